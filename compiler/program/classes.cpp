@@ -1,0 +1,196 @@
+#include "compiler/program/program.h"
+
+namespace flattenc {
+
+namespace {
+
+struct ExternalClassFact {
+  llvm::StringRef path, bases, metaclass;
+};
+
+} // namespace
+
+/// Facts about external classes, by canonical path.
+static const llvm::StringMap<ExternalClassFact> &external_facts() {
+  static const auto *facts = [] {
+    auto *map = new llvm::StringMap<ExternalClassFact>;
+#define EXTERNAL_CLASS(path, bases, metaclass)                                 \
+  (*map)[path] = {path, bases, metaclass};
+#include "compiler/program/external_classes.def"
+    return map;
+  }();
+  return *facts;
+}
+
+static const llvm::StringMap<llvm::StringRef> &external_aliases() {
+  static const auto *aliases = [] {
+    auto *map = new llvm::StringMap<llvm::StringRef>;
+#define EXTERNAL_ALIAS(path, canonical) (*map)[path] = canonical;
+#include "compiler/program/external_classes.def"
+    return map;
+  }();
+  return *aliases;
+}
+
+ClassId Program::external_class(llvm::StringRef path) {
+  auto alias = external_aliases().find(path);
+  std::string canonical =
+      alias == external_aliases().end() ? path.str() : alias->second.str();
+  auto known = external_by_path_.find(canonical);
+  if (known != external_by_path_.end())
+    return known->second;
+  auto cls = std::make_unique<Class>();
+  cls->name = canonical;
+  Class &made = *cls;
+  ClassId id = classes_.add(std::move(cls));
+  external_by_path_[canonical] = id;
+  auto fact = external_facts().find(canonical);
+  if (fact == external_facts().end()) {
+    made.opaque = true;
+  } else {
+    made.metaclass = fact->second.metaclass.str();
+    llvm::SmallVector<llvm::StringRef> bases;
+    fact->second.bases.split(bases, ' ', -1, false);
+    for (llvm::StringRef base : bases)
+      made.bases.push_back({{}, external_class(base)});
+  }
+  linearize(made, id);
+  return id;
+}
+
+ClassId Program::class_of(const Entity &entity) {
+  if (entity.kind == Entity::Kind::External)
+    return external_class(entity.path);
+  if (entity.kind != Entity::Kind::Definition)
+    return {};
+  const auto *all = bindings(entity.module, entity.path);
+  if (!all)
+    return {};
+  // A single class statement; a name with alternatives is no known class.
+  if (all->size() == 1 && all->front().kind == Binding::Kind::Class)
+    return class_at(entity.module, all->front().node);
+  if (all->size() != 1 || all->front().kind != Binding::Kind::Value)
+    return {};
+  // `Alias = Class`
+  const syntax::Tree &tree = (*this)[entity.module].tree;
+  NodeId statement = all->front().statement;
+  if (!tree.is(statement, NodeKind::Assign))
+    return {};
+  NodeId value = tree.child(statement, Field::Value);
+  if (!tree.is(value, NodeKind::Name) || tree.text(value) == entity.path)
+    return {};
+  return class_of(resolve(entity.module, tree.text(value)));
+}
+
+/// Resolves a base as the class statement sees it: a base of the same name as
+/// the class is what the name was bound to before.
+static Entity resolve_base(Program &program, ModuleId module, NodeId base,
+                           NodeId class_def) {
+  const Module &in = program[module];
+  const syntax::Tree &tree = in.tree;
+  if (!tree.is(base, NodeKind::Name) ||
+      tree.text(base) != tree.name_of(class_def))
+    return program.resolve_expression(module, base);
+  const auto *all = program.bindings(module, tree.text(base));
+  Entity result;
+  for (const Binding &binding : *all) {
+    if (binding.node.index >= class_def.index)
+      break;
+    if (binding.kind == Binding::Kind::ImportFrom)
+      result = program.resolve_path(binding.module + "." + binding.name);
+  }
+  return result;
+}
+
+ClassId Program::class_at(ModuleId module, NodeId node) {
+  auto known = class_by_node_.find({module, node});
+  if (known != class_by_node_.end())
+    return known->second;
+  auto owned = std::make_unique<Class>();
+  Class &cls = *owned;
+  const syntax::Tree &tree = (*this)[module].tree;
+  cls.name = tree.name_of(node).str();
+  cls.module = module;
+  cls.node = node;
+  cls.conditional = tree.parent(node) != tree.root();
+  ClassId id = classes_.add(std::move(owned));
+  class_by_node_[{module, node}] = id;
+  for (NodeId argument : tree.children(node, Field::Argument)) {
+    if (tree.is(argument, NodeKind::Keyword) ||
+        tree.is(argument, NodeKind::DoubleStarred))
+      continue;
+    NodeId base = argument;
+    if (tree.is(base, NodeKind::Subscript)) // Generic[T]
+      base = tree.child(base, Field::Value);
+    Entity entity = resolve_base(*this, module, base, node);
+    ClassId base_class = class_of(entity);
+    if (entity.kind == Entity::Kind::Unknown && tree.is(base, NodeKind::Name))
+      base_class = external_class("builtins." + tree.text(base).str());
+    cls.bases.push_back({argument, base_class});
+  }
+  linearize(cls, id);
+  return id;
+}
+
+std::optional<std::vector<ClassId>>
+merge_c3(std::vector<std::vector<ClassId>> sequences) {
+  std::vector<ClassId> order;
+  std::vector<std::size_t> heads(sequences.size());
+  while (true) {
+    ClassId next;
+    bool done = true;
+    for (std::size_t i = 0; i < sequences.size() && !next.valid(); ++i) {
+      if (heads[i] == sequences[i].size())
+        continue;
+      done = false;
+      ClassId head = sequences[i][heads[i]];
+      bool in_a_tail = false;
+      for (std::size_t k = 0; k < sequences.size() && !in_a_tail; ++k)
+        for (std::size_t at = heads[k] + 1; at < sequences[k].size(); ++at)
+          in_a_tail |= sequences[k][at] == head;
+      if (!in_a_tail)
+        next = head;
+    }
+    if (done)
+      return order;
+    if (!next.valid())
+      return std::nullopt;
+    order.push_back(next);
+    for (std::size_t i = 0; i < sequences.size(); ++i)
+      if (heads[i] < sequences[i].size() && sequences[i][heads[i]] == next)
+        ++heads[i];
+  }
+}
+
+void Program::linearize(Class &cls, ClassId id) {
+  std::vector<std::vector<ClassId>> sequences;
+  std::vector<ClassId> bases;
+  for (const BaseRef &base : cls.bases) {
+    if (!base.cls.valid())
+      continue;
+    sequences.push_back((*this)[base.cls].mro);
+    // A class that is being linearized above us: a cycle of bases.
+    if (sequences.back().empty())
+      return;
+    bases.push_back(base.cls);
+  }
+  sequences.push_back(bases);
+  auto merged = merge_c3(std::move(sequences));
+  if (!merged)
+    return;
+  cls.mro.push_back(id);
+  cls.mro.insert(cls.mro.end(), merged->begin(), merged->end());
+}
+
+std::string Program::qualified_name(ClassId id) const {
+  const Class &cls = (*this)[id];
+  if (cls.external())
+    return cls.name;
+  return (*this)[cls.module].name + "." + cls.name;
+}
+
+bool Program::is_subclass(ClassId cls, ClassId of) const {
+  return llvm::is_contained((*this)[cls].mro, of);
+}
+
+} // namespace flattenc

@@ -1,0 +1,197 @@
+#ifndef FLATTENC_COMPILER_PROGRAM_PROGRAM_H
+#define FLATTENC_COMPILER_PROGRAM_PROGRAM_H
+
+#include "compiler/diag/diagnostics.h"
+#include "compiler/program/search.h"
+#include "compiler/syntax/scopes.h"
+#include "compiler/syntax/tree.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <memory>
+#include <optional>
+
+namespace flattenc {
+
+using syntax::Field;
+using syntax::NodeId;
+using syntax::NodeKind;
+using ModuleId = Id<struct ModuleTag>;
+using ClassId = Id<struct ClassTag>;
+
+/// One way in which a module binds a name at its top level.
+struct Binding {
+  enum class Kind : std::uint8_t {
+    Class,        ///< `node` is the ClassDef
+    Function,     ///< `node` is the FunctionDef
+    ImportFrom,   ///< `node` is the Alias; the name is `module`.`name`
+    ImportModule, ///< `node` is the Alias; the name is the module `module`
+    Value,        ///< assigned, looped over, …; `node` is the Name
+  };
+  Kind kind = Kind::Value;
+  NodeId node;
+  NodeId statement; ///< the top-level statement that contains `node`
+  bool conditional = false; ///< inside `if`, `try`, `for`, … of the module
+  std::string module;       ///< absolute
+  std::string name;
+};
+
+/// A `from module import *` at top level.
+struct StarImport {
+  NodeId statement;
+  NodeId node; ///< the ImportFrom
+  std::string module;
+};
+
+struct Module {
+  std::string name;    ///< dotted
+  std::string package; ///< the top-level package
+  bool is_init = false; ///< an `__init__.py`
+  bool bundled = false; ///< its code may be taken into the output
+  FileId file;
+  syntax::Tree tree;
+  std::unique_ptr<syntax::Scopes> scopes;
+  llvm::MapVector<llvm::StringRef, llvm::SmallVector<Binding, 1>> bindings;
+  std::vector<StarImport> stars;
+  /// The literal strings of `__all__` (all assignments and extensions); absent
+  /// if there is none or it is computed.
+  std::optional<std::vector<std::string>> all;
+  bool defines_all = false;
+
+  /// The package that a relative import with one dot names.
+  [[nodiscard]] llvm::StringRef parent_package() const {
+    return is_init ? llvm::StringRef(name)
+                   : llvm::StringRef(name).rsplit('.').first;
+  }
+};
+
+/// What a name stands for once imports and re-exports are followed.
+struct Entity {
+  enum class Kind : std::uint8_t {
+    Unknown,    ///< bound nowhere: a builtin or a mistake
+    External,   ///< `path`: an object or module of an external package
+    Module,     ///< `module`: a bundled module itself
+    Definition, ///< `path`: the name that the bundled `module` binds itself
+  };
+  Kind kind = Kind::Unknown;
+  ModuleId module;
+  std::string path;
+
+  friend bool operator==(const Entity &, const Entity &) = default;
+};
+
+/// A base in a class statement.
+struct BaseRef {
+  NodeId expression;
+  ClassId cls; ///< invalid if the expression names no class that is known
+};
+
+/// A class: bundled (from a ClassDef at the top level of a module, also under
+/// `if` and `try`) or external.
+struct Class {
+  std::string name; ///< bundled: the bare name; external: the canonical path
+  ModuleId module;  ///< invalid for external classes
+  NodeId node;
+  bool conditional = false;
+  llvm::SmallVector<BaseRef, 2> bases;
+  /// Linearization by C3, itself first; empty if there is none.
+  std::vector<ClassId> mro;
+  /// An external class of which nothing is known but its path.
+  bool opaque = false;
+  /// External: the metaclass that the class statement names, or empty.
+  std::string metaclass;
+
+  [[nodiscard]] bool external() const { return !module.valid(); }
+};
+
+/// Everything known of the sources of one run: modules, parsed when first asked
+/// for, and memoized answers about them. Answers never change once given.
+class Program {
+public:
+  Program(SourceSet &sources, DiagnosticEmitter &diag, const Search &search);
+
+  SourceSet &sources;
+  DiagnosticEmitter &diag;
+  const Search &search;
+
+  /// The bundled module `dotted`; an invalid id if it is external or there is
+  /// none. A module that does not parse is reported once and counts as absent.
+  ModuleId module(llvm::StringRef dotted);
+  [[nodiscard]] const Module &operator[](ModuleId id) const {
+    return *modules_[id];
+  }
+  [[nodiscard]] std::uint32_t module_count() const { return modules_.size(); }
+  [[nodiscard]] std::uint32_t class_count() const { return classes_.size(); }
+
+  /// True if `dotted` lies in a package whose code may be bundled.
+  [[nodiscard]] bool bundles(llvm::StringRef dotted) const;
+
+  /// The bindings of `name` in `module`; null if it binds none itself.
+  const llvm::SmallVector<Binding, 1> *bindings(ModuleId module,
+                                                llvm::StringRef name);
+  /// The star import of `module` that provides `name`; null if none does.
+  const StarImport *star_providing(ModuleId module, llvm::StringRef name);
+  /// True if `from module import *` binds `name`.
+  bool exports(ModuleId module, llvm::StringRef name);
+
+  /// Follows `name` in the top level of `module` through imports and re-exports
+  /// to what it stands for.
+  Entity resolve(ModuleId module, llvm::StringRef name);
+  /// What `dotted` (an absolute path) stands for.
+  Entity resolve_path(llvm::StringRef dotted);
+  /// What an expression of Names and Attributes stands for, its first name
+  /// being global in `module`; Unknown for other expressions.
+  Entity resolve_expression(ModuleId module, NodeId expression);
+  /// The attribute `name` of a module or external entity.
+  Entity attribute(const Entity &entity, llvm::StringRef name);
+
+  /// The class that an entity is; invalid if it is none.
+  ClassId class_of(const Entity &entity);
+  ClassId class_at(ModuleId module, NodeId class_def);
+  ClassId external_class(llvm::StringRef path);
+  [[nodiscard]] const Class &operator[](ClassId id) const {
+    return *classes_[id];
+  }
+  /// "package.module.Name".
+  [[nodiscard]] std::string qualified_name(ClassId id) const;
+  [[nodiscard]] bool is_subclass(ClassId cls, ClassId of) const;
+
+  /// The absolute name of the module that an ImportFrom names.
+  [[nodiscard]] std::string import_target(const Module &module,
+                                          NodeId import_from) const;
+  [[nodiscard]] SourceRange range(ModuleId module, NodeId node) const {
+    return (*this)[module].tree.range(node);
+  }
+  [[nodiscard]] llvm::StringRef text(ModuleId module, NodeId node) const {
+    return (*this)[module].tree.text(node);
+  }
+
+private:
+  void bind_module(Module &module);
+  void bind_statement(Module &module, NodeId node, NodeId top,
+                      bool conditional);
+  void bind_target(Module &module, NodeId target, NodeId top,
+                   bool conditional);
+  void read_all(Module &module, NodeId statement);
+  void linearize(Class &cls, ClassId id);
+
+  Store<ModuleId, std::unique_ptr<Module>> modules_;
+  llvm::StringMap<ModuleId> module_by_name_;
+  Store<ClassId, std::unique_ptr<Class>> classes_;
+  llvm::DenseMap<std::pair<ModuleId, NodeId>, ClassId> class_by_node_;
+  llvm::StringMap<ClassId> external_by_path_;
+  llvm::StringMap<std::string> resolving_;
+  llvm::StringMap<Entity> resolved_;
+  llvm::StringSet<> in_progress_;
+};
+
+/// Merges linearizations by C3 (docs.python.org/3/howto/mro.html). Returns
+/// nothing if there is no consistent order.
+std::optional<std::vector<ClassId>>
+merge_c3(std::vector<std::vector<ClassId>> sequences);
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_PROGRAM_PROGRAM_H

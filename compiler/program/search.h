@@ -1,0 +1,26 @@
+#ifndef FLATTENC_COMPILER_PROGRAM_SEARCH_H
+#define FLATTENC_COMPILER_PROGRAM_SEARCH_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace flattenc {
+
+/// Where packages lie and which of them may be taken into the output.
+struct Search {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs;
+  /// The folder of a top-level package (the one with its `__init__.py`).
+  std::function<std::optional<std::string>(llvm::StringRef package)>
+      find_package;
+  /// True for packages whose code is bundled; all others are external.
+  std::function<bool(llvm::StringRef package)> bundled;
+};
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_PROGRAM_SEARCH_H
