@@ -194,7 +194,7 @@ void Program::read_all(Module &module, NodeId statement) {
   if (!module.all)
     return;
   for (NodeId element : tree.children(value))
-    module.all->push_back(syntax::decode_string(tree.text(element)).value_or(""));
+    module.all->push_back(syntax::string_value(tree.text(element)).value_or(""));
 }
 
 std::string Program::import_target(const Module &module,

@@ -1,0 +1,136 @@
+#include "compiler/program/class_body.h"
+
+namespace flattenc {
+
+using syntax::Tree;
+
+static BodyItem read_item(const Tree &tree, NodeId statement, bool docstring) {
+  BodyItem item;
+  item.statement = statement;
+  switch (tree.kind(statement)) {
+  case NodeKind::FunctionDef:
+    item.kind = BodyItem::Kind::Method;
+    item.names.push_back(tree.name_of(statement).str());
+    return item;
+  case NodeKind::ClassDef:
+    item.kind = BodyItem::Kind::Attribute;
+    item.names.push_back(tree.name_of(statement).str());
+    return item;
+  case NodeKind::Pass:
+    item.kind = BodyItem::Kind::Nothing;
+    return item;
+  case NodeKind::ExprStmt: {
+    NodeId value = tree.child(statement, Field::Value);
+    if (docstring)
+      item.kind = BodyItem::Kind::Docstring;
+    else if (tree.is(value, NodeKind::Ellipsis) ||
+             tree.is(value, NodeKind::String))
+      item.kind = BodyItem::Kind::Nothing;
+    return item;
+  }
+  case NodeKind::Assign:
+  case NodeKind::AnnAssign:
+    item.kind = BodyItem::Kind::Attribute;
+    if (tree.is(statement, NodeKind::AnnAssign) &&
+        !tree.child(statement, Field::Value).valid())
+      item.kind = BodyItem::Kind::Annotation;
+    for (NodeId target : tree.children(statement, Field::Target)) {
+      llvm::SmallVector<NodeId> names = {target};
+      if (tree.is(target, NodeKind::Tuple))
+        names.assign(tree.children(target).begin(),
+                     tree.children(target).end());
+      for (NodeId name : names) {
+        if (!tree.is(name, NodeKind::Name)) {
+          item.kind = BodyItem::Kind::Other;
+          return item;
+        }
+        item.names.push_back(tree.text(name).str());
+      }
+    }
+    return item;
+  default:
+    return item;
+  }
+}
+
+ClassBody read_class_body(const Program &program, ClassId id) {
+  const Class &cls = program[id];
+  const Tree &tree = program[cls.module].tree;
+  ClassBody body;
+  NodeId docstring = tree.docstring(cls.node);
+  for (NodeId statement : tree.children(cls.node, Field::Body)) {
+    body.items.push_back(read_item(tree, statement, statement == docstring));
+    if (body.items.back().kind == BodyItem::Kind::Annotation)
+      continue;
+    for (std::string &name : body.items.back().names) {
+      if (auto private_name = mangled(name, cls.name))
+        name = *private_name;
+      body.by_name[name].push_back(
+          static_cast<unsigned>(body.items.size() - 1));
+    }
+  }
+  return body;
+}
+
+llvm::StringRef first_parameter(const Tree &tree, NodeId function) {
+  NodeId parameters = tree.child(function, Field::Parameters);
+  if (!parameters.valid())
+    return {};
+  NodeId parameter = tree.child(parameters, Field::Parameter);
+  if (!tree.is(parameter, NodeKind::Parameter))
+    return {};
+  return tree[parameter].flags & (syntax::kArgs | syntax::kKwargs)
+             ? llvm::StringRef()
+             : tree.name_of(parameter);
+}
+
+std::vector<SuperUse> find_super(const Program &program, ModuleId module,
+                                 NodeId statement) {
+  const Module &in = program[module];
+  const Tree &tree = in.tree;
+  std::vector<SuperUse> result;
+  std::uint32_t end = tree[statement].subtree_end;
+  for (std::uint32_t i = statement.index; i < end; ++i) {
+    NodeId name{i};
+    if (name != statement && tree.is(name, NodeKind::ClassDef)) {
+      i = tree[name].subtree_end - 1;
+      continue;
+    }
+    if (!tree.is(name, NodeKind::Name) || tree.text(name) != "super" ||
+        in.scopes->resolve(name) != syntax::Resolution::Global)
+      continue;
+    SuperUse use;
+    use.call = tree.parent(name);
+    if (!tree.is(use.call, NodeKind::Call) ||
+        tree[name].field != Field::Function) {
+      use.call = name; // `super` itself as a value
+      result.push_back(use);
+      continue;
+    }
+    for (NodeId argument : tree.children(use.call, Field::Argument))
+      (use.type.valid() ? use.object : use.type) = argument;
+    NodeId around = tree.parent(use.call);
+    if (tree.is(around, NodeKind::Attribute))
+      use.attribute = around;
+    NodeId scope = in.scopes->scope_node(name);
+    while (!tree.is(scope, NodeKind::FunctionDef) &&
+           !tree.is(scope, NodeKind::Lambda) && scope != statement &&
+           tree.contains(statement, scope))
+      scope = in.scopes->scope_node(scope);
+    if (tree.contains(statement, scope))
+      use.function = scope;
+    use.in_method = in.scopes->scope_node(name) == statement;
+    result.push_back(use);
+  }
+  return result;
+}
+
+std::optional<std::string> mangled(llvm::StringRef name, llvm::StringRef cls) {
+  llvm::StringRef stripped = cls.ltrim('_');
+  if (!name.startswith("__") || name.endswith("__") || name.contains('.') ||
+      stripped.empty())
+    return std::nullopt;
+  return ("_" + stripped + name).str();
+}
+
+} // namespace flattenc

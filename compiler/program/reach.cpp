@@ -1,0 +1,383 @@
+#include "compiler/program/reach.h"
+
+#include "compiler/syntax/literals.h"
+
+namespace flattenc {
+
+using syntax::Tree;
+
+/// True for `if __name__ == '__main__'` and `if TYPE_CHECKING`.
+static bool never_imported(const Tree &tree, NodeId statement) {
+  if (!tree.is(statement, NodeKind::If))
+    return false;
+  NodeId test = tree.child(statement, Field::Test);
+  if (tree.is(test, NodeKind::Compare))
+    test = tree.child(test, Field::Left);
+  llvm::StringRef text = tree.text(test);
+  return text == "__name__" || text == "TYPE_CHECKING" ||
+         text.endswith(".TYPE_CHECKING");
+}
+
+bool has_effect(const Module &module, NodeId statement) {
+  const Tree &tree = module.tree;
+  if (never_imported(tree, statement))
+    return false;
+  for (std::uint32_t i = statement.index; i < tree[statement].subtree_end;
+       ++i) {
+    NodeId node{i};
+    switch (tree.kind(node)) {
+    case NodeKind::ClassDef:
+    case NodeKind::FunctionDef:
+      i = tree[node].subtree_end - 1;
+      continue;
+    case NodeKind::Assert:
+      return true;
+    case NodeKind::ExprStmt: {
+      NodeId call = tree.child(node, Field::Value);
+      if (!tree.is(call, NodeKind::Call))
+        continue;
+      NodeId function = tree.child(call, Field::Function);
+      std::string callee = tree.dotted(function);
+      if (llvm::StringRef(callee).startswith("__all__.") ||
+          llvm::StringRef(callee).endswith("register_module"))
+        continue;
+      return true;
+    }
+    case NodeKind::Assign:
+    case NodeKind::AugAssign:
+      for (NodeId target : tree.children(node, Field::Target))
+        if (tree.is(target, NodeKind::Attribute) ||
+            tree.is(target, NodeKind::Subscript))
+          return true;
+      continue;
+    default:
+      continue;
+    }
+  }
+  return false;
+}
+
+bool Reach::keeps(ModuleId module, NodeId statement) const {
+  auto found = modules_.find(module);
+  return found != modules_.end() &&
+         (found->second.whole || found->second.statements.count(statement));
+}
+
+void Reach::note_external(llvm::StringRef path) {
+  externals_.insert(path.split('.').first.str());
+}
+
+void Reach::touch(ModuleId id) {
+  if (!modules_.insert({id, {}}).second)
+    return;
+  const Module &module = program_[id];
+  for (llvm::StringRef rest = module.name; rest.contains('.');) {
+    rest = rest.rsplit('.').first;
+    ModuleId package = program_.module(rest);
+    if (package.valid())
+      touch(package);
+  }
+  for (NodeId statement : module.tree.children(module.tree.root()))
+    if (has_effect(module, statement))
+      keep(id, statement);
+}
+
+void Reach::keep(ModuleId id, NodeId statement, NodeId alias) {
+  touch(id);
+  const Module &module = program_[id];
+  auto [it, added] = modules_[id].statements.try_emplace(statement);
+  if (alias.valid() && module.tree.parent(alias) == statement) {
+    if (!llvm::is_contained(it->second.aliases, alias))
+      it->second.aliases.push_back(alias);
+    return;
+  }
+  if (alias == statement) { // a star import
+    it->second.aliases = {alias};
+    return;
+  }
+  if (!added)
+    return;
+  if (module.tree.is(statement, NodeKind::ClassDef))
+    classes_.insert(program_.class_at(id, statement));
+  else
+    work_.push_back({id, statement});
+}
+
+void Reach::need_binding(ModuleId id, const Binding &binding) {
+  switch (binding.kind) {
+  case Binding::Kind::Class:
+  case Binding::Kind::Function:
+  case Binding::Kind::Value:
+    keep(id, binding.statement);
+    return;
+  case Binding::Kind::ImportModule: {
+    keep(id, binding.statement, binding.node);
+    if (!program_.bundles(binding.module)) {
+      note_external(binding.module);
+      return;
+    }
+    // `import a.b` binds `a` and imports `a.b`.
+    const Tree &tree = program_[id].tree;
+    ModuleId target = program_.module(
+        tree.text(tree.child(binding.node, Field::Module)));
+    if (target.valid())
+      touch(target);
+    return;
+  }
+  case Binding::Kind::ImportFrom:
+    keep(id, binding.statement, binding.node);
+    if (!program_.bundles(binding.module)) {
+      note_external(binding.module);
+      return;
+    }
+    ModuleId target = program_.module(binding.module);
+    if (target.valid()) {
+      touch(target);
+      need(target, binding.name);
+    }
+    return;
+  }
+}
+
+bool Reach::need(ModuleId id, llvm::StringRef name) {
+  const auto *all = program_.bindings(id, name);
+  const StarImport *star = all ? nullptr : program_.star_providing(id, name);
+  if (!needed_.insert({id, name.str()}).second)
+    return true;
+  if (all) {
+    for (const Binding &binding : *all)
+      need_binding(id, binding);
+    return true;
+  }
+  if (star) {
+    keep(id, star->statement,
+         star->node == star->statement ? star->node : NodeId{});
+    return need(program_.module(star->module), name);
+  }
+  ModuleId below = program_.module(program_[id].name + "." + name.str());
+  if (!below.valid())
+    return false;
+  touch(below);
+  return true;
+}
+
+void Reach::need_module(ModuleId id) {
+  touch(id);
+  if (std::exchange(modules_[id].whole, true))
+    return;
+  const Module &module = program_[id];
+  for (const auto &[name, all] : module.bindings)
+    need(id, name);
+  for (NodeId statement : module.tree.children(module.tree.root()))
+    if (!never_imported(module.tree, statement))
+      keep(id, statement,
+           module.tree.is(statement, NodeKind::ImportFrom) &&
+                   module.tree.child(statement, Field::Star).valid()
+               ? statement
+               : NodeId{});
+}
+
+void Reach::need_entity(const Entity &entity) {
+  switch (entity.kind) {
+  case Entity::Kind::Unknown:
+    return;
+  case Entity::Kind::External:
+    note_external(entity.path);
+    return;
+  case Entity::Kind::Module:
+    touch(entity.module);
+    return;
+  case Entity::Kind::Definition:
+    need(entity.module, entity.path);
+    return;
+  }
+}
+
+bool Reach::need_path(llvm::StringRef dotted) {
+  // Like `import_module(a.b)` and getattr: every step has to bind the next.
+  auto [top, rest] = dotted.split('.');
+  ModuleId module = program_.module(top);
+  if (!module.valid())
+    return false;
+  touch(module);
+  Entity entity{Entity::Kind::Module, module, top.str()};
+  while (!rest.empty()) {
+    llvm::StringRef name;
+    std::tie(name, rest) = rest.split('.');
+    if (entity.kind != Entity::Kind::Module)
+      return true; // an attribute of a class
+    if (!need(entity.module, name))
+      return false;
+    entity = program_.attribute(entity, name);
+  }
+  return true;
+}
+
+/// `module.a.b`: each attribute is needed in the module that it is read from. A
+/// module that is used as a value is needed whole.
+void Reach::need_attributes(ModuleId id, NodeId expression, Entity entity) {
+  const Tree &tree = program_[id].tree;
+  while (entity.kind == Entity::Kind::Module) {
+    NodeId parent = tree.parent(expression);
+    if (!tree.is(parent, NodeKind::Attribute)) {
+      if (!tree.is(parent, NodeKind::Alias))
+        need_module(entity.module);
+      return;
+    }
+    need(entity.module, tree.name_of(parent));
+    entity = program_.attribute(entity, tree.name_of(parent));
+    expression = parent;
+  }
+}
+
+void Reach::need_moved(llvm::StringRef name, const Entity &entity,
+                       ModuleId into) {
+  if (entity.kind != Entity::Kind::Unknown &&
+      program_.resolve(into, name) == entity)
+    need(into, name);
+  else
+    need_entity(entity);
+}
+
+void Reach::need_use(ModuleId id, NodeId name, const Entity &entity,
+                     ModuleId into) {
+  llvm::StringRef text = program_.text(id, name);
+  if (into != id)
+    need_moved(text, entity, into);
+  else if (program_.bindings(id, text) || program_.star_providing(id, text))
+    need(id, text);
+  if (text == "globals" && entity.kind == Entity::Kind::Unknown)
+    need_module(id);
+  if (entity.kind == Entity::Kind::Module)
+    need_attributes(id, name, entity);
+}
+
+void Reach::follow(ModuleId id, NodeId subtree, ModuleId into,
+                   llvm::ArrayRef<NodeId> skip) {
+  if (skip.empty() && !followed_.insert({id, subtree, into}).second)
+    return;
+  code_.insert({id, subtree});
+  const Module &module = program_[id];
+  for (NodeId name : module.scopes->global_uses(subtree)) {
+    // `super(X, self)`: X is only needed where the call stays as it stands.
+    NodeId call = module.tree.parent(name);
+    if (module.tree[name].field == Field::Argument &&
+        module.tree.is(call, NodeKind::Call) &&
+        module.tree.text(module.tree.child(call, Field::Function)) == "super")
+      continue;
+    if (llvm::is_contained(skip, name))
+      continue;
+    need_use(id, name, program_.resolve(id, module.tree.text(name)), into);
+  }
+  follow_local_imports(id, subtree);
+  follow_strings(id, subtree, into);
+}
+
+void Reach::follow_local_imports(ModuleId id, NodeId subtree) {
+  const Module &module = program_[id];
+  const Tree &tree = module.tree;
+  std::uint32_t end = tree[subtree].subtree_end;
+  auto target_of = [&](NodeId alias, NodeId node) -> Entity {
+    llvm::StringRef name = tree.text(tree.child(alias, Field::Module));
+    if (tree.is(node, NodeKind::ImportFrom)) {
+      std::string from = program_.import_target(module, node);
+      if (!program_.bundles(from))
+        return {Entity::Kind::External, {}, from};
+      ModuleId target = program_.module(from);
+      if (!target.valid())
+        return {};
+      touch(target);
+      need(target, name);
+      return program_.attribute({Entity::Kind::Module, target, from}, name);
+    }
+    if (!program_.bundles(name))
+      return {Entity::Kind::External, {}, name.str()};
+    ModuleId target = program_.module(name);
+    if (target.valid())
+      touch(target);
+    bool renamed = tree.child(alias, Field::AsName).valid();
+    return program_.resolve_path(renamed ? name : name.split('.').first);
+  };
+  for (std::uint32_t i = subtree.index; i < end; ++i) {
+    NodeId node{i};
+    if (!tree.is(node, NodeKind::Import) && !tree.is(node, NodeKind::ImportFrom))
+      continue;
+    if (tree.child(node, Field::Star).valid()) {
+      ModuleId target = program_.module(program_.import_target(module, node));
+      if (target.valid())
+        need_module(target);
+      continue;
+    }
+    for (NodeId alias : tree.children(node, Field::Alias)) {
+      Entity entity = target_of(alias, node);
+      if (entity.kind == Entity::Kind::External)
+        note_external(entity.path);
+      if (entity.kind != Entity::Kind::Module)
+        continue;
+      llvm::StringRef bound = syntax::bound_name(tree, alias);
+      for (std::uint32_t k = subtree.index; k < end; ++k)
+        if (tree.is(NodeId{k}, NodeKind::Name) &&
+            tree.text(NodeId{k}) == bound)
+          need_attributes(id, NodeId{k}, entity);
+    }
+  }
+}
+
+void Reach::follow_class(ClassId id) {
+  const Class &cls = program_[id];
+  const Tree &tree = program_[cls.module].tree;
+  if (cls.conditional) {
+    NodeId statement = cls.node;
+    while (tree.parent(statement) != tree.root())
+      statement = tree.parent(statement);
+    keep(cls.module, statement);
+    return;
+  }
+  Unit unit = hierarchy_.plan(id, pins_);
+  for (NodeId child : tree.children(cls.node))
+    if (tree[child].field == Field::Decorator ||
+        tree.is(child, NodeKind::Keyword) || tree.is(child, NodeKind::Starred))
+      follow(cls.module, child, cls.module);
+  for (const BaseRef &base : cls.bases)
+    if (!llvm::is_contained(unit.chain, base.cls))
+      follow(cls.module, base.expression, cls.module);
+  for (ClassId other : unit.rest) {
+    const Class &stays = program_[other];
+    if (!stays.external())
+      need(stays.module, stays.name);
+    else
+      note_external(stays.name);
+  }
+  for (const Member &member : unit.members) {
+    const Class &definer = program_[member.definer];
+    const Tree &in = program_[definer.module].tree;
+    llvm::SmallVector<NodeId> skip;
+    for (const SuperSite &site : member.sites)
+      if (site.explicit_parent && site.kind == SuperSite::Kind::Helper)
+        skip.push_back(in.child(site.site, Field::Value));
+    for (NodeId statement : member.statements)
+      follow(definer.module, statement, cls.module, skip);
+    for (const SuperSite &site : member.sites)
+      if (site.kind == SuperSite::Kind::Unchanged && site.use.type.valid())
+        for (NodeId name :
+             program_[definer.module].scopes->global_uses(site.use.type))
+          need_use(definer.module, name,
+                   program_.resolve(definer.module,
+                                    program_.text(definer.module, name)),
+                   cls.module);
+  }
+}
+
+void Reach::run() {
+  while (!work_.empty() || followed_classes_ < classes_.size()) {
+    if (!work_.empty()) {
+      auto [module, statement] = work_.back();
+      work_.pop_back();
+      follow(module, statement, module);
+      continue;
+    }
+    follow_class(classes_[followed_classes_++]);
+  }
+}
+
+} // namespace flattenc

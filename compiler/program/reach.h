@@ -1,0 +1,130 @@
+#ifndef FLATTENC_COMPILER_PROGRAM_REACH_H
+#define FLATTENC_COMPILER_PROGRAM_REACH_H
+
+#include "compiler/program/registrations.h"
+#include "compiler/program/units.h"
+
+#include "llvm/ADT/SetVector.h"
+
+namespace flattenc {
+
+/// What of one top-level statement stays.
+struct KeptStatement {
+  /// For import statements: the aliases (or the ImportFrom of a star) that stay.
+  llvm::SmallVector<NodeId, 2> aliases;
+};
+
+/// What of one module stays, by top-level statement in source order.
+struct KeptModule {
+  std::map<NodeId, KeptStatement> statements;
+  bool whole = false;
+};
+
+/// A data file that kept code names.
+struct Asset {
+  std::string package;
+  std::string path; ///< relative to the package's data roots
+  std::string file; ///< where it lies now
+  friend auto operator<=>(const Asset &, const Asset &) = default;
+};
+
+/// The part of the program that a set of roots needs, by following names,
+/// registered types and imports. Deterministic: the order of discovery is the
+/// order of roots and sources.
+class Reach {
+public:
+  Reach(Program &program, Registrations &registrations, Hierarchy &hierarchy,
+        const Pins &pins)
+      : program_(program), registrations_(registrations),
+        hierarchy_(hierarchy), pins_(pins) {}
+
+  /// Needs what `package.module` binds as `name`; false if it binds none.
+  bool need(ModuleId module, llvm::StringRef name);
+  /// Needs everything that `type` names in the scope of `package`; false if no
+  /// bundled package registers it.
+  bool need_type(llvm::StringRef package, llvm::StringRef type);
+  /// Needs a dotted path; false if it leads nowhere in a bundled package.
+  bool need_path(llvm::StringRef dotted);
+  /// Needs the whole module.
+  void need_module(ModuleId module);
+  /// Makes the module exist, with its packages and what it runs on import.
+  void touch(ModuleId module);
+  /// Works until nothing new is needed.
+  void run();
+
+  [[nodiscard]] const llvm::MapVector<ModuleId, KeptModule> &modules() const {
+    return modules_;
+  }
+  [[nodiscard]] llvm::ArrayRef<ClassId> classes() const {
+    return classes_.getArrayRef();
+  }
+  [[nodiscard]] bool keeps(ModuleId module, NodeId statement) const;
+  [[nodiscard]] bool keeps_class(ClassId cls) const {
+    return classes_.contains(cls);
+  }
+  /// Code of every kept definition: what rules about reachable code look at.
+  /// Statements of flattened members count, wherever they stand.
+  [[nodiscard]] llvm::ArrayRef<std::pair<ModuleId, NodeId>> code() const {
+    return code_.getArrayRef();
+  }
+  [[nodiscard]] const std::set<Asset> &assets() const { return assets_; }
+  /// Registered objects that a `type` reached.
+  [[nodiscard]] llvm::ArrayRef<Registration> registrations() const {
+    return reached_;
+  }
+  /// Top-level external packages that kept code imports.
+  [[nodiscard]] const std::set<std::string> &externals() const {
+    return externals_;
+  }
+
+private:
+  void keep(ModuleId module, NodeId statement, NodeId alias = {});
+  void need_entity(const Entity &entity);
+  void need_binding(ModuleId module, const Binding &binding);
+  void need_use(ModuleId module, NodeId name, const Entity &entity,
+                ModuleId into);
+  void need_attributes(ModuleId module, NodeId expression, Entity entity);
+  /// Follows every use in a subtree. The code will stand in the module `into`,
+  /// which imports what it does not have from where that is defined. Names in
+  /// `skip` will not stand in the output.
+  void follow(ModuleId module, NodeId subtree, ModuleId into,
+              llvm::ArrayRef<NodeId> skip = {});
+  void follow_strings(ModuleId module, NodeId subtree, ModuleId into);
+  void follow_local_imports(ModuleId module, NodeId subtree);
+  void follow_annotation(ModuleId module, NodeId string, ModuleId into);
+  /// Needs what the name stands for where the code will stand.
+  void need_moved(llvm::StringRef name, const Entity &entity, ModuleId into);
+  void follow_class(ClassId cls);
+  void keep_effects(ModuleId module);
+  void reach_from_locations(const Registration &registration);
+  void note_external(llvm::StringRef path);
+
+  Program &program_;
+  Registrations &registrations_;
+  Hierarchy &hierarchy_;
+  const Pins &pins_;
+  llvm::MapVector<ModuleId, KeptModule> modules_;
+  llvm::SetVector<ClassId> classes_;
+  std::size_t followed_classes_ = 0;
+  std::vector<std::pair<ModuleId, NodeId>> work_;
+  llvm::SetVector<std::pair<ModuleId, NodeId>> code_;
+  std::set<std::tuple<ModuleId, NodeId, ModuleId>> followed_;
+  std::set<std::pair<ModuleId, std::string>> needed_;
+  llvm::StringSet<> types_;
+  std::vector<Registration> reached_;
+  std::set<Asset> assets_;
+  std::set<std::string> externals_;
+};
+
+/// The data file that a string of code or configuration of `package` names:
+/// below its `.mim`, or beside it in a checkout.
+std::optional<Asset> find_asset(Program &program, llvm::StringRef package,
+                                llvm::StringRef text);
+
+/// True if the statement does something else than bind names: what a module
+/// runs for its effect when it is imported.
+bool has_effect(const Module &module, NodeId statement);
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_PROGRAM_REACH_H

@@ -1,0 +1,246 @@
+#include "compiler/program/reach.h"
+#include "compiler/syntax/literals.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+
+namespace flattenc {
+
+using syntax::Tree;
+
+bool Reach::need_type(llvm::StringRef package, llvm::StringRef type) {
+  auto [scope, below] = type.split('.');
+  if (!below.empty()) {
+    if (!program_.bundles(scope))
+      return false;
+    if (!below.contains('.') && need_type(scope, below))
+      return true;
+    return need_path(type);
+  }
+  auto [known, added] = types_.insert((package + ":" + type).str());
+  std::vector<Registration> found = registrations_.find(package, type);
+  if (!added)
+    return !found.empty();
+  for (const Registration &registration : found) {
+    reached_.push_back(registration);
+    const Module &module = program_[registration.module];
+    NodeId object = registration.object;
+    keep(registration.module, registration.statement);
+    if (module.tree.is(object, NodeKind::ClassDef) ||
+        module.tree.is(object, NodeKind::FunctionDef))
+      need(registration.module, module.tree.name_of(object));
+    reach_from_locations(registration);
+  }
+  return !found.empty();
+}
+
+/// Keeps the imports through which the registry's locations load the module
+/// that registers, as the original does.
+void Reach::reach_from_locations(const Registration &registration) {
+  const Module &module = program_[registration.module];
+  for (const RegistryDefinition &registry :
+       registrations_.registries(module.package)) {
+    if (registry.variable != registration.registry)
+      continue;
+    for (const std::string &location : registry.locations) {
+      llvm::StringRef name = module.name;
+      if (!name.consume_front(location) || (!name.empty() && name[0] != '.'))
+        continue;
+      ModuleId at = program_.module(location);
+      if (!at.valid())
+        continue;
+      touch(at);
+      llvm::StringRef object = module.tree.name_of(registration.object);
+      if (object.empty())
+        object = module.tree.text(registration.object);
+      Entity exported = program_.resolve(at, object);
+      if (exported.kind == Entity::Kind::Definition &&
+          exported.module == registration.module) {
+        need(at, object);
+        continue;
+      }
+      // Package by package: an import of the next one, whatever it names.
+      name.consume_front(".");
+      while (at.valid() && at != registration.module) {
+        llvm::StringRef step;
+        std::tie(step, name) = name.split('.');
+        std::string next = program_[at].name + "." + step.str();
+        const Module &in = program_[at];
+        bool found = false;
+        for (const StarImport &star : in.stars)
+          if (!found && star.module == next && star.node == star.statement) {
+            keep(at, star.statement, star.node);
+            found = true;
+          }
+        for (const auto &[bound, all] : in.bindings)
+          for (const Binding &binding : all)
+            if (!found && (binding.module == next ||
+                           (binding.module == in.name && binding.name == step)))
+              found = need(at, bound);
+        at = program_.module(next);
+        if (at.valid())
+          touch(at);
+      }
+    }
+  }
+}
+
+/// The string literals that an expression may have as its value.
+static void possible_strings(const Tree &tree, NodeId value,
+                             std::vector<std::string> &result) {
+  std::vector<NodeId> work = {value};
+  while (!work.empty()) {
+    NodeId node = work.back();
+    work.pop_back();
+    if (tree.is(node, NodeKind::String)) {
+      if (auto text = syntax::string_value(tree.text(node)))
+        result.push_back(*text);
+    } else if (tree.is(node, NodeKind::IfExp)) {
+      work.push_back(tree.child(node, Field::Orelse));
+      work.push_back(tree.child(node, Field::Value));
+    } else if (tree.is(node, NodeKind::BoolOp)) {
+      work.push_back(tree.child(node, Field::Right));
+      work.push_back(tree.child(node, Field::Left));
+    }
+  }
+}
+
+static bool is_string(const Tree &tree, NodeId node, llvm::StringRef value) {
+  return tree.is(node, NodeKind::String) &&
+         syntax::string_value(tree.text(node)) == value.str();
+}
+
+/// The value that a node gives to a `type`: `type='X'`, `{'type': 'X'}`,
+/// `cfg['type'] = 'X'`, `cfg.setdefault('type', 'X')`, `REGISTRY.get('X')`.
+static NodeId type_value(const Tree &tree, NodeId node) {
+  switch (tree.kind(node)) {
+  case NodeKind::Keyword: {
+    llvm::StringRef name = tree.name_of(node);
+    if (name == "type" || name.endswith("_type") || name == "constructor")
+      return tree.child(node, Field::Value);
+    return {};
+  }
+  case NodeKind::DictItem:
+    if (is_string(tree, tree.child(node, Field::Key), "type"))
+      return tree.child(node, Field::Value);
+    return {};
+  case NodeKind::Assign: {
+    NodeId target = tree.child(node, Field::Target);
+    if (tree.is(target, NodeKind::Subscript) &&
+        is_string(tree, tree.child(target, Field::Index), "type"))
+      return tree.child(node, Field::Value);
+    return {};
+  }
+  case NodeKind::Parameter: {
+    llvm::StringRef name = tree.name_of(node);
+    if (name == "type" || name.endswith("_type"))
+      return tree.child(node, Field::Default);
+    return {};
+  }
+  case NodeKind::Call: {
+    NodeId function = tree.child(node, Field::Function);
+    if (!tree.is(function, NodeKind::Attribute))
+      return {};
+    llvm::StringRef method = tree.name_of(function);
+    NodeId first = tree.child(node, Field::Argument);
+    if (method == "setdefault" && is_string(tree, first, "type")) {
+      for (NodeId argument : tree.children(node, Field::Argument))
+        if (argument != first)
+          return argument;
+    }
+    return method == "get" && tree.count(node, Field::Argument) == 1 ? first
+                                                                     : NodeId{};
+  }
+  default:
+    return {};
+  }
+}
+
+/// Extensions of the data files that code names.
+static bool names_data_file(llvm::StringRef text) {
+  static constexpr llvm::StringLiteral kExtensions[] = {
+      ".py", ".json", ".npz", ".npy", ".yaml", ".yml", ".txt", ".pkl", ".csv"};
+  return text.size() < 256 && !text.startswith("/") && !text.contains("..") &&
+         llvm::any_of(kExtensions, [&](llvm::StringRef extension) {
+           return text.endswith(extension);
+         });
+}
+
+std::optional<Asset> find_asset(Program &program, llvm::StringRef package,
+                                llvm::StringRef text) {
+  if (!names_data_file(text))
+    return std::nullopt;
+  auto folder = program.search.find_package(package);
+  if (!folder)
+    return std::nullopt;
+  // An installed package keeps them below `.mim`, a checkout beside itself.
+  for (llvm::StringRef root : {".mim", ".."}) {
+    llvm::SmallString<256> path(*folder);
+    llvm::sys::path::append(path, root, text);
+    if (program.search.fs->exists(path))
+      return Asset{package.str(), text.str(), path.str().str()};
+  }
+  return std::nullopt;
+}
+
+void Reach::follow_strings(ModuleId id, NodeId subtree, ModuleId into) {
+  const Module &module = program_[id];
+  const Tree &tree = module.tree;
+  std::uint32_t end = tree[subtree].subtree_end;
+  for (std::uint32_t i = subtree.index; i < end; ++i) {
+    NodeId node{i};
+    if (NodeId value = type_value(tree, node); value.valid()) {
+      std::vector<std::string> types;
+      possible_strings(tree, value, types);
+      for (const std::string &type : types)
+        if (!type.empty())
+          need_type(module.package, type);
+    }
+    if (!tree.is(node, NodeKind::String))
+      continue;
+    if (tree[node].field == Field::Annotation ||
+        tree[node].field == Field::Returns || tree[node].field == Field::Index ||
+        tree[node].field == Field::Element)
+      follow_annotation(id, node, into);
+    llvm::StringRef token = tree.text(node);
+    if (!token.contains('.') || token.size() > 256)
+      continue;
+    if (auto text = syntax::string_value(token))
+      if (auto asset = find_asset(program_, module.package, *text))
+        assets_.insert(*asset);
+  }
+}
+
+/// A string in an annotation names things that type checkers resolve; they stay
+/// bound where the original binds them.
+void Reach::follow_annotation(ModuleId id, NodeId string, ModuleId into) {
+  const Module &module = program_[id];
+  NodeId node = string;
+  bool annotation = false;
+  while (node.valid() && node != module.tree.root()) {
+    Field field = module.tree[node].field;
+    annotation |= field == Field::Annotation || field == Field::Returns;
+    if (module.tree.is(node, NodeKind::Call))
+      return;
+    node = module.tree.parent(node);
+  }
+  if (!annotation)
+    return;
+  auto is_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  std::string text =
+      syntax::string_value(module.tree.text(string)).value_or("");
+  llvm::StringRef rest = text;
+  while (!rest.empty()) {
+    rest = rest.drop_until(is_word);
+    llvm::StringRef word = rest.take_while(is_word);
+    if (into != id)
+      need_moved(word, program_.resolve(id, word), into);
+    else if (program_.bindings(id, word))
+      need(id, word);
+    rest = rest.drop_front(word.size());
+    while (rest.startswith("."))
+      rest = rest.drop_front().drop_while(is_word);
+  }
+}
+
+} // namespace flattenc

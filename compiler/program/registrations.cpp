@@ -1,0 +1,331 @@
+#include "compiler/program/registrations.h"
+
+#include "compiler/syntax/literals.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+
+namespace flattenc {
+
+static constexpr llvm::StringLiteral kRegister = "register_module";
+
+bool is_registration(const syntax::Tree &tree, NodeId decorator) {
+  NodeId call = tree.child(decorator, Field::Value);
+  if (!tree.is(call, NodeKind::Call))
+    return false;
+  NodeId function = tree.child(call, Field::Function);
+  return tree.is(function, NodeKind::Attribute) &&
+         tree.name_of(function) == kRegister;
+}
+
+/// The module names of a package below `folder`, with their files, sorted.
+static std::vector<std::pair<std::string, std::string>>
+list_modules(llvm::vfs::FileSystem &fs, llvm::StringRef package,
+             llvm::StringRef folder) {
+  std::vector<std::pair<std::string, std::string>> result, work = {
+      {package.str(), folder.str()}};
+  while (!work.empty()) {
+    auto [name, path] = work.back();
+    work.pop_back();
+    std::error_code error;
+    for (auto it = fs.dir_begin(path, error), end = llvm::vfs::directory_iterator();
+         !error && it != end; it.increment(error)) {
+      llvm::StringRef file = llvm::sys::path::filename(it->path());
+      if (file.startswith(".") || file == "__pycache__")
+        continue;
+      auto status = fs.status(it->path());
+      if (!status)
+        continue;
+      if (status->isDirectory())
+        work.push_back({name + "." + file.str(), it->path().str()});
+      else if (file == "__init__.py")
+        result.push_back({name, it->path().str()});
+      else if (file.endswith(".py"))
+        result.push_back(
+            {name + "." + file.drop_back(3).str(), it->path().str()});
+    }
+  }
+  llvm::sort(result);
+  return result;
+}
+
+Registrations::Index &Registrations::index(llvm::StringRef package) {
+  auto [it, added] = indexes_.try_emplace(package);
+  Index &index = it->second;
+  if (!added)
+    return index;
+  auto folder = program_.search.find_package(package);
+  if (!folder)
+    return index;
+  for (const auto &[module, path] :
+       list_modules(*program_.search.fs, package, *folder)) {
+    auto buffer = program_.search.fs->getBufferForFile(path);
+    if (buffer)
+      scan(index, module, (*buffer)->getBuffer());
+  }
+  return index;
+}
+
+/// Collects the names that the text may register: string literals in the
+/// call, the class or function behind a decorator, and every dotted name in the
+/// line of a plain call and the two before it (loops over literal tuples).
+void Registrations::scan(Index &index, llvm::StringRef module,
+                         llvm::StringRef text) {
+  auto add = [&](llvm::StringRef name) {
+    auto &modules = index.modules_by_name[name];
+    if (modules.empty() || modules.back() != module)
+      modules.push_back(module.str());
+  };
+  auto is_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  for (std::size_t at = text.find(kRegister); at != llvm::StringRef::npos;
+       at = text.find(kRegister, at + 1)) {
+    std::size_t line = text.rfind('\n', at) + 1;
+    bool decorator = text.substr(line).ltrim(" \t").startswith("@");
+    llvm::StringRef rest = text.substr(at + kRegister.size());
+    unsigned depth = 0;
+    std::size_t end = 0;
+    for (; end < rest.size(); ++end) {
+      char c = rest[end];
+      depth += c == '(';
+      if (c == '\'' || c == '"') {
+        std::size_t close = rest.find(c, end + 1);
+        if (close == llvm::StringRef::npos)
+          break;
+        add(rest.slice(end + 1, close));
+        end = close;
+      } else if (c == ')' && --depth == 0) {
+        break;
+      } else if (depth == 0) {
+        break;
+      }
+    }
+    if (decorator) {
+      std::size_t cls = rest.find("\nclass ", end), def = rest.find("\ndef ", end);
+      std::size_t name = cls < def ? cls + 7 : def + 5;
+      if (std::min(cls, def) != llvm::StringRef::npos)
+        add(rest.substr(name).ltrim().take_while(is_word));
+      continue;
+    }
+    std::size_t from = line;
+    for (int i = 0; i < 4 && from > 0; ++i)
+      from = text.rfind('\n', from - 1) == llvm::StringRef::npos
+                 ? 0
+                 : text.rfind('\n', from - 1) + (i < 3 ? 0 : 1);
+    llvm::StringRef around = text.slice(from, at + kRegister.size() + end);
+    while (!around.empty()) {
+      around = around.drop_until(is_word);
+      llvm::StringRef word = around.take_while(is_word);
+      if (!word.empty())
+        add(word);
+      around = around.drop_front(word.size());
+    }
+  }
+}
+
+/// Appends the strings of a literal or of a list or tuple of literals.
+static void append_strings(const syntax::Tree &tree, NodeId value,
+                           std::vector<std::string> &names) {
+  if (tree.is(value, NodeKind::String))
+    names.push_back(syntax::string_value(tree.text(value)).value_or(""));
+  if (tree.is(value, NodeKind::List) || tree.is(value, NodeKind::Tuple))
+    for (NodeId element : tree.children(value))
+      if (tree.is(element, NodeKind::String))
+        names.push_back(syntax::string_value(tree.text(element)).value_or(""));
+}
+
+/// Names given in the call; `module` is the registered object of a plain call.
+static std::vector<std::string> call_names(const syntax::Tree &tree,
+                                           NodeId call, NodeId &module) {
+  std::vector<std::string> names;
+  bool first = true;
+  for (NodeId argument : tree.children(call, Field::Argument)) {
+    if (tree.is(argument, NodeKind::Keyword)) {
+      NodeId value = tree.child(argument, Field::Value);
+      if (tree.name_of(argument) == "name")
+        append_strings(tree, value, names);
+      else if (tree.name_of(argument) == "module")
+        module = value;
+    } else if (first) {
+      append_strings(tree, argument, names);
+    }
+    first = false;
+  }
+  return names;
+}
+
+const std::vector<Registration> &Registrations::in_module(ModuleId id) {
+  auto [it, added] = by_module_.try_emplace(id);
+  if (!added)
+    return it->second;
+  std::vector<Registration> found;
+  const Module &module = program_[id];
+  const syntax::Tree &tree = module.tree;
+  auto top_of = [&](NodeId node) {
+    while (tree.parent(node) != tree.root())
+      node = tree.parent(node);
+    return node;
+  };
+  for (std::uint32_t i = 1; i < tree.size(); ++i) {
+    NodeId call{i};
+    if (!tree.is(call, NodeKind::Call) || !module.scopes->at_import_time(call))
+      continue;
+    NodeId function = tree.child(call, Field::Function);
+    if (!tree.is(function, NodeKind::Attribute) ||
+        tree.name_of(function) != kRegister)
+      continue;
+    std::string receiver = tree.dotted(tree.child(function, Field::Value));
+    std::string variable = llvm::StringRef(receiver).rsplit('.').second.str();
+    if (variable.empty())
+      variable = receiver;
+    // `X as Y`: the registry's own variable counts.
+    Entity entity =
+        program_.resolve_expression(id, tree.child(function, Field::Value));
+    if (!entity.path.empty())
+      variable = llvm::StringRef(entity.path).contains('.')
+                     ? llvm::StringRef(entity.path).rsplit('.').second.str()
+                     : entity.path;
+    NodeId object;
+    std::vector<std::string> names = call_names(tree, call, object);
+    NodeId owner = tree.parent(call);
+    NodeId top = top_of(call);
+    auto add = [&](std::string name, NodeId node) {
+      found.push_back({variable, std::move(name), id, top, node});
+    };
+    if (tree.is(owner, NodeKind::Decorator)) {
+      NodeId definition = tree.parent(owner);
+      if (names.empty())
+        names.push_back(tree.name_of(definition).str());
+      for (std::string &name : names)
+        add(std::move(name), definition);
+      continue;
+    }
+    if (!object.valid())
+      continue;
+    if (!names.empty()) {
+      for (std::string &name : names)
+        add(std::move(name), object);
+      continue;
+    }
+    if (!tree.is(top, NodeKind::For)) {
+      add(tree.text(object).rsplit('.').second.empty()
+              ? tree.text(object).str()
+              : tree.text(object).rsplit('.').second.str(),
+          object);
+      continue;
+    }
+    // `for module in (A, B): REGISTRY.register_module(module=module)`
+    for (NodeId element : tree.children(tree.child(top, Field::Iterable))) {
+      auto [before, last] = tree.text(element).rsplit('.');
+      add((last.empty() ? before : last).str(), element);
+    }
+  }
+  std::vector<Registration> &result = by_module_[id];
+  result = std::move(found);
+  return result;
+}
+
+std::vector<Registration> Registrations::find(llvm::StringRef package,
+                                              llvm::StringRef name) {
+  std::vector<Registration> result;
+  Index &in = index(package);
+  auto candidates = in.modules_by_name.find(name);
+  if (candidates == in.modules_by_name.end())
+    return result;
+  for (const std::string &module : candidates->second) {
+    ModuleId id = program_.module(module);
+    if (!id.valid())
+      continue;
+    for (const Registration &registration : in_module(id))
+      if (registration.name == name)
+        result.push_back(registration);
+  }
+  return result;
+}
+
+std::vector<std::string> Registrations::names(llvm::StringRef package) {
+  std::vector<std::string> result;
+  for (const auto &entry : index(package).modules_by_name)
+    result.push_back(entry.getKey().str());
+  llvm::sort(result);
+  return result;
+}
+
+const std::vector<RegistryDefinition> &
+Registrations::registries(llvm::StringRef package) {
+  auto [it, added] = registries_.try_emplace(package);
+  std::vector<RegistryDefinition> &result = it->second;
+  if (!added)
+    return result;
+  // `<package>/registry.py`, or every module of the folder `registry`.
+  std::vector<ModuleId> modules;
+  ModuleId root = program_.module((package + ".registry").str());
+  if (!root.valid())
+    return result;
+  modules.push_back(root);
+  for (const StarImport &star : program_[root].stars)
+    modules.push_back(program_.module(star.module));
+  for (const auto &[name, all] : program_[root].bindings)
+    for (const Binding &binding : all)
+      if (binding.kind == Binding::Kind::ImportFrom &&
+          program_.bundles(binding.module))
+        modules.push_back(program_.module(binding.module));
+  llvm::DenseSet<ModuleId> seen;
+  for (ModuleId id : modules) {
+    if (!id.valid() || !seen.insert(id).second)
+      continue;
+    const syntax::Tree &tree = program_[id].tree;
+    for (NodeId statement : tree.children(tree.root())) {
+      if (!tree.is(statement, NodeKind::Assign))
+        continue;
+      NodeId target = tree.child(statement, Field::Target);
+      NodeId call = tree.child(statement, Field::Value);
+      if (!tree.is(target, NodeKind::Name) || !tree.is(call, NodeKind::Call))
+        continue;
+      Entity callee = program_.resolve_expression(
+          id, tree.child(call, Field::Function));
+      if (callee.kind != Entity::Kind::External ||
+          llvm::StringRef(callee.path).rsplit('.').second != "Registry")
+        continue;
+      RegistryDefinition definition{tree.text(target).str(), {}, id, statement,
+                                    call, {}};
+      for (NodeId argument : tree.children(call, Field::Argument)) {
+        std::vector<std::string> strings;
+        bool keyword = tree.is(argument, NodeKind::Keyword);
+        append_strings(tree,
+                       keyword ? tree.child(argument, Field::Value) : argument,
+                       strings);
+        if (!keyword && definition.kind.empty() && !strings.empty())
+          definition.kind = strings.front();
+        else if (keyword && tree.name_of(argument) == "locations")
+          definition.locations = strings;
+      }
+      result.push_back(std::move(definition));
+    }
+  }
+  return result;
+}
+
+static const llvm::StringMap<llvm::StringRef> &external_registrations() {
+  static const auto *names = [] {
+    auto *map = new llvm::StringMap<llvm::StringRef>;
+#define EXTERNAL_REGISTRATION(package, variable, registry, name, path)         \
+  (*map)[name] = path;
+#include "compiler/program/external_registrations.def"
+    return map;
+  }();
+  return *names;
+}
+
+bool Registrations::external(llvm::StringRef name) {
+  return external_registrations().count(name) != 0;
+}
+
+std::vector<llvm::StringRef> Registrations::external_names() {
+  std::vector<llvm::StringRef> result;
+  for (const auto &entry : external_registrations())
+    result.push_back(entry.getKey());
+  llvm::sort(result);
+  return result;
+}
+
+} // namespace flattenc

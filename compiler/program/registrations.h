@@ -1,0 +1,64 @@
+#ifndef FLATTENC_COMPILER_PROGRAM_REGISTRATIONS_H
+#define FLATTENC_COMPILER_PROGRAM_REGISTRATIONS_H
+
+#include "compiler/program/program.h"
+
+namespace flattenc {
+
+/// An object that a bundled package puts into a registry.
+struct Registration {
+  std::string registry; ///< the variable: "MODELS"
+  std::string name;     ///< the registered name
+  ModuleId module;
+  NodeId statement; ///< top-level statement that registers
+  NodeId object;    ///< the ClassDef, FunctionDef, or Name of the object
+};
+
+/// A `NAME = Registry(...)` of a bundled package.
+struct RegistryDefinition {
+  std::string variable;
+  std::string kind; ///< the registry's name: "model"
+  ModuleId module;
+  NodeId statement;
+  NodeId call;
+  std::vector<std::string> locations;
+};
+
+/// Finds registrations by name. Files are scanned as text first; only those
+/// that may register the name are parsed (`flattening.md` §1.4 has the forms).
+class Registrations {
+public:
+  explicit Registrations(Program &program) : program_(program) {}
+
+  /// What `package` registers under `name`, in any registry.
+  std::vector<Registration> find(llvm::StringRef package,
+                                 llvm::StringRef name);
+  /// Candidate names of a package, for hints.
+  std::vector<std::string> names(llvm::StringRef package);
+  /// The registries that a package defines in `<package>.registry`.
+  const std::vector<RegistryDefinition> &registries(llvm::StringRef package);
+  /// True if mmengine, mmcv or another external package registers `name`.
+  static bool external(llvm::StringRef name);
+  static std::vector<llvm::StringRef> external_names();
+
+private:
+  struct Index {
+    /// Candidate name -> modules whose text may register it.
+    llvm::StringMap<std::vector<std::string>> modules_by_name;
+  };
+  Index &index(llvm::StringRef package);
+  void scan(Index &index, llvm::StringRef module, llvm::StringRef text);
+  const std::vector<Registration> &in_module(ModuleId id);
+
+  Program &program_;
+  llvm::StringMap<Index> indexes_;
+  llvm::DenseMap<ModuleId, std::vector<Registration>> by_module_;
+  llvm::StringMap<std::vector<RegistryDefinition>> registries_;
+};
+
+/// True for `@X.register_module(...)`.
+bool is_registration(const syntax::Tree &tree, NodeId decorator);
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_PROGRAM_REGISTRATIONS_H

@@ -1,0 +1,266 @@
+//
+// Walks the resolved config for what it builds: registered types in the scope
+// in force, dotted paths, `custom_imports`, data files. Follows all of it
+// through the sources. Later passes rely on every `type` being resolved or
+// reported. Example:
+//
+//   default_scope = 'shapes'          types   shapes:Circle
+//   model = dict(type='Circle')  -->  module  shapes.models.circle
+//                                     class   shapes.models.circle.Circle
+//
+
+#include "passes/pass.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+namespace flattenc {
+
+namespace {
+
+/// Walks the config with the scope in force. Explicit stack: configs nest.
+class ConfigWalk {
+public:
+  explicit ConfigWalk(Compilation &compilation)
+      : in_(compilation), config_(compilation.config) {}
+
+  Discovery run();
+
+private:
+  struct Task {
+    ConfigValueId value;
+    std::string scope; ///< the package in whose scope types stand
+    bool built;        ///< the Runner builds this dict from a registry
+    SourceRange place;
+  };
+
+  void visit(const Task &task);
+  void visit_slot(const ConfigValue &dict, const ConfigSlot &slot, Task &child);
+  void visit_type(const ConfigSlot &slot, const Task &task);
+  void visit_scope(const ConfigSlot &slot);
+  void visit_imports(const ConfigSlot &slot);
+  void visit_string(ConfigValueId id, const Task &task);
+  void unknown_type(const std::string &type, const Task &task,
+                    SourceRange place);
+  [[nodiscard]] SourceRange place_of(const ConfigSlot &slot) const;
+  void rewrite(ConfigValueId value, std::string text) {
+    if (text != config_[value].text)
+      result_.rewrites.push_back({value, std::move(text)});
+  }
+  [[nodiscard]] llvm::StringRef string(ConfigValueId id) const {
+    const ConfigValue &value = config_[id];
+    bool text = value.kind == ConfigKind::Str || value.kind == ConfigKind::Lazy;
+    return text ? llvm::StringRef(value.text) : llvm::StringRef();
+  }
+
+  Compilation &in_;
+  const ConfigTree &config_;
+  Discovery result_;
+  std::vector<Task> work_;
+};
+
+} // namespace
+
+SourceRange ConfigWalk::place_of(const ConfigSlot &slot) const {
+  if (slot.origin.valid())
+    return config_.origins[slot.origin].range;
+  return {};
+}
+
+/// True for keys whose string is the name of a registered object.
+static bool names_a_type(llvm::StringRef key) {
+  return key == "constructor" || key == "type" || key.endswith("_type");
+}
+
+void ConfigWalk::unknown_type(const std::string &type, const Task &task,
+                              SourceRange place) {
+  auto builder =
+      in_.diag.emit(DiagKind::UnknownType, place, type, task.scope);
+  std::vector<std::string> names = in_.registrations.names(task.scope);
+  for (llvm::StringRef name : Registrations::external_names())
+    names.push_back(name.str());
+  std::vector<std::pair<unsigned, std::string>> near;
+  unsigned limit = static_cast<unsigned>(type.size()) / 3 + 1;
+  for (const std::string &name : names) {
+    unsigned distance = llvm::StringRef(type).edit_distance(name, true, limit);
+    if (distance <= limit)
+      near.push_back({distance, name});
+  }
+  llvm::sort(near);
+  near.erase(std::unique(near.begin(), near.end()), near.end());
+  if (near.empty())
+    return;
+  std::string hint = "did you mean ";
+  for (std::size_t i = 0; i < near.size() && i < 3; ++i)
+    hint += (i ? ", `" : "`") + near[i].second + "`";
+  builder.hint(hint + "?");
+}
+
+void ConfigWalk::visit_type(const ConfigSlot &slot, const Task &task) {
+  const std::string type = string(slot.value).str();
+  if (type.empty())
+    return;
+  result_.types.push_back({task.scope, type});
+  auto [scope, below] = llvm::StringRef(type).split('.');
+  if (!below.empty()) {
+    if (in_.program.bundles(scope) && in_.search_finds(scope))
+      rewrite(slot.value, in_.output_name(type));
+    else if (task.built && in_.program.bundles(scope))
+      in_.diag.emit(DiagKind::PackageNotFound, place_of(slot), scope);
+    return;
+  }
+  if (!task.built || Registrations::external(type) ||
+      !in_.program.bundles(task.scope))
+    return;
+  if (in_.registrations.find(task.scope, type).empty() &&
+      in_.registrations.find(in_.home, type).empty())
+    unknown_type(type, task, place_of(slot));
+}
+
+void ConfigWalk::visit_scope(const ConfigSlot &slot) {
+  llvm::StringRef scope = string(slot.value);
+  if (scope.empty() || !in_.program.bundles(scope))
+    return;
+  if (in_.search_finds(scope))
+    rewrite(slot.value, in_.output_name(scope));
+  else
+    in_.diag.emit(DiagKind::PackageNotFound, place_of(slot), scope);
+}
+
+/// `custom_imports = dict(imports=['package.module'])`
+void ConfigWalk::visit_imports(const ConfigSlot &slot) {
+  const ConfigSlot *imports =
+      config_[slot.value].kind == ConfigKind::Dict
+          ? config_.find(slot.value, "imports")
+          : nullptr;
+  if (!imports)
+    return;
+  llvm::SmallVector<ConfigSlot> modules = {*imports};
+  if (config_[imports->value].kind != ConfigKind::Str)
+    modules.assign(config_[imports->value].slots.begin(),
+                   config_[imports->value].slots.end());
+  for (const ConfigSlot &module : modules) {
+    llvm::StringRef name = string(module.value);
+    if (!in_.program.bundles(name) || !in_.search_finds(name.split('.').first))
+      continue;
+    rewrite(module.value, in_.output_name(name));
+    result_.types.push_back({"", name.str()});
+  }
+}
+
+void ConfigWalk::visit_string(ConfigValueId id, const Task &task) {
+  llvm::StringRef text = string(id);
+  if (auto asset = find_asset(in_.program, task.scope, text))
+    result_.assets.push_back(*asset);
+  else if (auto home = find_asset(in_.program, in_.home, text))
+    result_.assets.push_back(*home);
+}
+
+void ConfigWalk::visit_slot(const ConfigValue &dict, const ConfigSlot &slot,
+                            Task &child) {
+  llvm::StringRef key = string(slot.key);
+  (void)dict;
+  if (key == "_scope_" || key == "default_scope") {
+    visit_scope(slot);
+    return;
+  }
+  if (key == "custom_imports")
+    visit_imports(slot);
+  if (names_a_type(key) && (config_[slot.value].kind == ConfigKind::Str ||
+                            config_[slot.value].kind == ConfigKind::Lazy)) {
+    child.built &= key == "type";
+    visit_type(slot, child);
+    return;
+  }
+  work_.push_back(child);
+}
+
+void ConfigWalk::visit(const Task &task) {
+  const ConfigValue &value = config_[task.value];
+  switch (value.kind) {
+  case ConfigKind::Str:
+    visit_string(task.value, task);
+    return;
+  case ConfigKind::Lazy:
+    result_.types.push_back({task.scope, value.text});
+    if (in_.program.bundles(value.text))
+      rewrite(task.value, in_.output_name(value.text));
+    return;
+  case ConfigKind::List:
+  case ConfigKind::Tuple:
+  case ConfigKind::Set:
+    for (const ConfigSlot &slot : llvm::reverse(value.slots))
+      work_.push_back({slot.value, task.scope, task.built, task.place});
+    return;
+  case ConfigKind::Dict: {
+    std::string scope = task.scope;
+    if (const ConfigSlot *slot = config_.find(task.value, "_scope_"))
+      if (in_.program.bundles(string(slot->value)))
+        scope = string(slot->value).str();
+    std::size_t first = work_.size();
+    for (const ConfigSlot &slot : value.slots) {
+      llvm::StringRef key = string(slot.key);
+      bool is_type = names_a_type(key);
+      Task child{slot.value, scope, is_type && task.built, place_of(slot)};
+      if (task.value == config_.root) {
+#define BUILT_KEY(name) child.built |= key == name;
+#include "passes/implied_types.def"
+      }
+      visit_slot(value, slot, child);
+    }
+    std::reverse(work_.begin() + static_cast<std::ptrdiff_t>(first),
+                 work_.end());
+    return;
+  }
+  default:
+    return;
+  }
+}
+
+Discovery ConfigWalk::run() {
+  work_.push_back({config_.root, in_.home, false, {}});
+  while (!work_.empty()) {
+    Task task = std::move(work_.back());
+    work_.pop_back();
+    visit(task);
+  }
+#define IMPLIED_TYPE(name) result_.types.push_back({in_.home, name});
+#include "passes/implied_types.def"
+  return std::move(result_);
+}
+
+std::unique_ptr<Reach> Compilation::reach_from_roots(const Pins &pins) {
+  auto reach =
+      std::make_unique<Reach>(program, registrations, hierarchy, pins);
+  std::set<std::string> packages = {home};
+  for (const auto &[scope, type] : discovery->types) {
+    if (scope.empty() || llvm::StringRef(type).contains('.')) {
+      llvm::StringRef top = llvm::StringRef(type).split('.').first;
+      if (search_finds(top))
+        packages.insert(top.str());
+    } else {
+      packages.insert(scope);
+    }
+  }
+  for (const std::string &package : packages)
+    for (const RegistryDefinition &registry :
+         registrations.registries(package))
+      reach->need(registry.module, registry.variable);
+  for (const auto &[scope, type] : discovery->types) {
+    if (scope.empty()) {
+      if (ModuleId module = program.module(type); module.valid())
+        reach->touch(module);
+      continue;
+    }
+    // As Registry.get does: the scope's own names first, then the root's.
+    if (!reach->need_type(scope, type) && scope != home)
+      reach->need_type(home, type);
+  }
+  reach->run();
+  return reach;
+}
+
+} // namespace flattenc
+
+void flattenc::passes::discover(Compilation &compilation) {
+  compilation.discovery.set(ConfigWalk(compilation).run());
+}
