@@ -166,8 +166,8 @@ llvm::Error TemporaryFolder::write_all(const Package &files) {
     std::string folder = path_;
     llvm::SmallVector<llvm::StringRef> parts;
     llvm::StringRef(name).split(parts, '/');
-    for (llvm::StringRef part : llvm::ArrayRef(parts).drop_back()) {
-      folder += "/" + part.str();
+    for (llvm::StringRef part : llvm::makeArrayRef(parts).drop_back()) {
+      (folder += '/') += part;
       if (folders_.insert(folder).second &&
           ::mkdir(folder.c_str(), 0777) != 0)
         return failure(folder);

@@ -71,7 +71,7 @@ llvm::Expected<int> run_export(Session &session) {
     return kDone;
   }
   if (llvm::Error error = session.writer.write(**target, *package))
-    return std::move(error);
+    return error;
   session.out << **target << '\n';
   return kDone;
 }

@@ -14,7 +14,7 @@ namespace flattenc {
 
 namespace path = llvm::sys::path;
 
-static std::string join(llvm::StringRef folder, const llvm::Twine &name) {
+static std::string path_in(llvm::StringRef folder, const llvm::Twine &name) {
   llvm::SmallString<256> result(folder);
   path::append(result, name);
   return result.str().str();
@@ -44,9 +44,9 @@ static std::string package_of_checkout(llvm::vfs::FileSystem &files,
        !error && entry != llvm::vfs::directory_iterator();
        entry.increment(error)) {
     llvm::StringRef place = entry->path();
-    bool is_subject = files.exists(join(place, "__init__.py")) &&
-                      (files.exists(join(place, "registry.py")) ||
-                       files.exists(join(place, "version.py")));
+    bool is_subject = files.exists(path_in(place, "__init__.py")) &&
+                      (files.exists(path_in(place, "registry.py")) ||
+                       files.exists(path_in(place, "version.py")));
     if (is_subject)
       packages.push_back(path::filename(place).str());
   }
@@ -61,7 +61,7 @@ Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef given) {
        folder = path::parent_path(folder)) {
     llvm::StringRef parent = path::parent_path(folder);
     if (path::filename(folder) == ".mim" &&
-        files.exists(join(parent, "__init__.py")))
+        files.exists(path_in(parent, "__init__.py")))
       return {path::parent_path(parent).str(), path::filename(parent).str()};
     if (path::filename(folder) == "configs" && configs_parent.empty())
       configs_parent = parent.str();
@@ -69,7 +69,7 @@ Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef given) {
     if (!package.empty())
       return {folder.str(), package};
     for (const char *marker : {".git", "pyproject.toml", "setup.py"})
-      if (files.exists(join(folder, marker)))
+      if (files.exists(path_in(folder, marker)))
         return {folder.str(), ""};
   }
   return {configs_parent, ""};
@@ -115,7 +115,7 @@ void Locator::add_root(llvm::StringRef folder, llvm::StringRef why) {
     diag_.emit(DiagKind::SearchPathMissing, {}, folder, why);
     return;
   }
-  if (files_.exists(join(place, "__init__.py")))
+  if (files_.exists(path_in(place, "__init__.py")))
     place = path::parent_path(place).str();
   location_.paths.add_site_packages(files_, place, why);
 }
@@ -141,7 +141,7 @@ void Locator::add_project(llvm::StringRef config) {
 void Locator::add_project_settings(llvm::StringRef start) {
   for (llvm::StringRef folder = start; !folder.empty();
        folder = path::parent_path(folder)) {
-    std::string place = join(folder, "pyproject.toml");
+    std::string place = path_in(folder, "pyproject.toml");
     if (!is_file(files_, place))
       continue;
     auto file = sources_.load(files_, place);
@@ -153,7 +153,7 @@ void Locator::add_project_settings(llvm::StringRef start) {
     if (!settings.present)
       continue;
     for (const std::string &entry : settings.search_path)
-      add_root(path::is_absolute(entry) ? entry : join(folder, entry),
+      add_root(path::is_absolute(entry) ? entry : path_in(folder, entry),
                "search-path of pyproject.toml");
     return;
   }
@@ -167,7 +167,7 @@ void Locator::add_variable() {
 
 /// Adds the site-packages of an environment, newest Python first.
 void Locator::add_prefix(llvm::StringRef prefix, llvm::StringRef why) {
-  std::string lib = join(prefix, "lib");
+  std::string lib = path_in(prefix, "lib");
   std::vector<std::pair<unsigned, std::string>> found;
   std::error_code error;
   for (auto entry = files_.dir_begin(lib, error);
@@ -176,7 +176,7 @@ void Locator::add_prefix(llvm::StringRef prefix, llvm::StringRef why) {
     llvm::StringRef version = path::filename(entry->path());
     unsigned minor = 0;
     if (version.consume_front("python3.") && !version.getAsInteger(10, minor))
-      found.emplace_back(minor, join(entry->path(), "site-packages"));
+      found.emplace_back(minor, path_in(entry->path(), "site-packages"));
   }
   llvm::sort(found, std::greater<>());
   for (const auto &[minor, site] : found)
@@ -221,15 +221,15 @@ bool Locator::find_in_package(llvm::StringRef package, llvm::StringRef name) {
   below.consume_front("configs/");
   std::string first_configs;
   for (const std::string &base :
-       {join(*folder, ".mim"), checkout, *folder}) {
-    std::string configs = join(base, "configs");
+       {path_in(*folder, ".mim"), checkout, *folder}) {
+    std::string configs = path_in(base, "configs");
     if (!is_folder(files_, configs))
       continue;
     if (first_configs.empty())
       first_configs = configs;
     for (const std::string &place :
-         {join(configs, below), join(configs, below + ".py"),
-          join(base, name), join(base, name + ".py")}) {
+         {path_in(configs, below), path_in(configs, below + ".py"),
+          path_in(base, name), path_in(base, name + ".py")}) {
       if (!is_file(files_, place))
         continue;
       location_.config = absolute(files_, place);

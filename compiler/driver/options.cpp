@@ -42,21 +42,40 @@ static CLI::Option *add_list(CLI::App &app, const std::string &name,
       ->allow_extra_args(false);
 }
 
+/// An option whose value is one of a few words.
+template <typename T>
+static CLI::Option *
+add_choice(CLI::App &app, const std::string &name, T &target,
+           std::vector<std::pair<std::string, T>> choices,
+           const std::string &text) {
+  auto read = [&target, name, choices](const std::string &word) {
+    std::vector<std::string> words;
+    for (const auto &[choice, value] : choices) {
+      if (choice == word) {
+        target = value;
+        return;
+      }
+      words.push_back(choice);
+    }
+    throw CLI::ValidationError(name, "`" + printable(word) + "` is none of " +
+                                         llvm::join(words, ", "));
+  };
+  return app.add_option_function<std::string>(name, read, text);
+}
+
 void Reader::add_common(CLI::App &app) {
-  std::map<std::string, DiagnosticFormat> formats = {
-      {"full", DiagnosticFormat::Full},
-      {"concise", DiagnosticFormat::Concise},
-      {"json", DiagnosticFormat::Json}};
-  app.add_option("--output-format", options.output_format,
-                 "how messages are printed: full, concise, json")
-      ->transform(CLI::Transformer(formats).description(""))
+  add_choice<DiagnosticFormat>(
+      app, "--output-format", options.output_format,
+      {{"full", DiagnosticFormat::Full},
+       {"concise", DiagnosticFormat::Concise},
+       {"json", DiagnosticFormat::Json}},
+      "how messages are printed: full, concise, json")
       ->type_name("FORMAT");
-  std::map<std::string, ColorChoice> colors = {{"auto", ColorChoice::Auto},
-                                               {"always", ColorChoice::Always},
-                                               {"never", ColorChoice::Never}};
-  app.add_option("--color", options.color,
-                 "color messages: auto (on a terminal), always, never")
-      ->transform(CLI::Transformer(colors).description(""))
+  add_choice<ColorChoice>(app, "--color", options.color,
+                          {{"auto", ColorChoice::Auto},
+                           {"always", ColorChoice::Always},
+                           {"never", ColorChoice::Never}},
+                          "color messages: auto (on a terminal), always, never")
       ->type_name("WHEN");
   auto *verbose_flag =
       app.add_flag("-v,--verbose", verbose, "say more on stderr");
@@ -130,10 +149,10 @@ void Reader::add_config_show(CLI::App &app) {
   app.add_option("CONFIG", positionals, "a path or PKG::path")
       ->type_name("")
       ->expected(0, -1);
-  std::map<std::string, ConfigFormat> formats = {
-      {"python", ConfigFormat::Python}, {"json", ConfigFormat::Json}};
-  app.add_option("--format", options.format, "python (default) or json")
-      ->transform(CLI::Transformer(formats).description(""))
+  add_choice<ConfigFormat>(
+      app, "--format", options.format,
+      {{"python", ConfigFormat::Python}, {"json", ConfigFormat::Json}},
+      "python (default) or json")
       ->type_name("FORMAT");
   app.add_flag("--show-origin", options.show_origin,
                "say for each line which file set it and what it overrode");
@@ -153,7 +172,7 @@ void Reader::add_dump_syntax(CLI::App &app) {
       ->expected(0, -1);
 }
 
-static std::string quoted(llvm::StringRef text) {
+static std::string in_backticks(llvm::StringRef text) {
   return "`" + printable(text) + "`";
 }
 
@@ -211,14 +230,14 @@ static ParsedOptions unknown_argument(CLI::App &app) {
       for (const std::string &name : option->get_lnames())
         flags.push_back("--" + name);
     std::string near = nearest(flag, flags);
-    return usage_error("unknown option " + quoted(flag),
+    return usage_error("unknown option " + in_backticks(flag),
                        near.empty() ? help : "did you mean `" + near + "`?");
   }
   llvm::StringRef word = left.empty() ? llvm::StringRef() : left.front();
   if (names.empty())
-    return usage_error("unexpected argument " + quoted(word), help);
+    return usage_error("unexpected argument " + in_backticks(word), help);
   std::string near = nearest(word, names);
-  return usage_error("unknown command " + quoted(word),
+  return usage_error("unknown command " + in_backticks(word),
                      near.empty()
                          ? "the commands are: " + llvm::join(names, ", ")
                          : "did you mean `" + near + "`?");
@@ -260,10 +279,10 @@ static std::string place_positionals(Reader &reader) {
   if (words.size() == 1)
     return {};
   if (!is_export || words.size() > 2)
-    return "unexpected argument " + quoted(words.back());
+    return "unexpected argument " + in_backticks(words.back());
   if (!options.directory.empty())
-    return "two output folders: " + quoted(options.directory) + " and " +
-           quoted(words[1]);
+    return "two output folders: " + in_backticks(options.directory) + " and " +
+           in_backticks(words[1]);
   options.directory = words[1];
   return {};
 }
@@ -278,7 +297,11 @@ static CLI::App &add_command(CLI::App &app, llvm::StringRef words,
     command->footer("\nExamples:\n" + examples.str() + "\n");
     return *command;
   }
-  CLI::App *group = app.get_subcommand_no_throw(first.str());
+  std::vector<CLI::App *> groups =
+      app.get_subcommands([name = first](const CLI::App *sub) {
+        return sub->get_name() == name;
+      });
+  CLI::App *group = groups.empty() ? nullptr : groups.front();
   if (!group) {
     group = app.add_subcommand(first.str(), "read a config without running it");
     group->require_subcommand(0, 1);

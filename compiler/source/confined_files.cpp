@@ -26,9 +26,9 @@ ConfinedFiles::ConfinedFiles(
     llvm::ArrayRef<std::string> roots)
     : ProxyFileSystem(std::move(files)) {
   for (const std::string &root : roots) {
-    spelled_roots_.push_back(spelled(getUnderlyingFS(), root));
+    spelled_roots_.push_back(spelled(*this, root));
     llvm::SmallString<256> real;
-    bool known = !getUnderlyingFS().getRealPath(root, real);
+    bool known = !ProxyFileSystem::getRealPath(root, real);
     roots_.push_back(known ? real.str().str() : spelled_roots_.back());
   }
 }
@@ -38,9 +38,9 @@ bool ConfinedFiles::allows(const llvm::Twine &path) const {
     return [place](const std::string &root) { return lies_below(place, root); };
   };
   llvm::SmallString<256> real;
-  if (!getUnderlyingFS().getRealPath(path, real))
+  if (!ProxyFileSystem::getRealPath(path, real))
     return llvm::any_of(roots_, holds(real));
-  std::string place = spelled(getUnderlyingFS(), path);
+  std::string place = spelled(*this, path);
   return llvm::any_of(spelled_roots_, holds(place)) ||
          llvm::any_of(roots_, holds(place));
 }

@@ -18,7 +18,7 @@ bool is_folder(llvm::vfs::FileSystem &files, const llvm::Twine &path) {
   return status && status->isDirectory();
 }
 
-static std::string join(llvm::StringRef folder, const llvm::Twine &name) {
+static std::string path_in(llvm::StringRef folder, const llvm::Twine &name) {
   llvm::SmallString<256> result(folder);
   path::append(result, name);
   return result.str().str();
@@ -66,7 +66,7 @@ static std::vector<std::string> folders_of_pth(llvm::StringRef text,
                    !line.startswith("import ") && !line.startswith("import\t");
     if (is_path)
       folders.push_back(path::is_absolute(line) ? line.str()
-                                                : join(site, line));
+                                                : path_in(site, line));
   }
   return folders;
 }
@@ -107,7 +107,7 @@ void SearchPaths::add_site_packages(llvm::vfs::FileSystem &files,
       add(files, folder, "editable install");
   };
   for (llvm::StringRef name : list(files, site)) {
-    std::string place = join(site, name);
+    std::string place = path_in(site, name);
     if (name.endswith(".pth"))
       for (const std::string &folder : folders_of_pth(read(files, place), site))
         add_editable(folder);
@@ -115,10 +115,10 @@ void SearchPaths::add_site_packages(llvm::vfs::FileSystem &files,
       add_editable(llvm::StringRef(read(files, place)).split('\n').first.trim());
     if (name.endswith(".dist-info")) {
       std::string folder =
-          folder_of_direct_url(read(files, join(place, "direct_url.json")));
+          folder_of_direct_url(read(files, path_in(place, "direct_url.json")));
       if (!folder.empty()) {
         add_editable(folder);
-        add_editable(join(folder, "src"));
+        add_editable(path_in(folder, "src"));
       }
       continue;
     }
@@ -135,12 +135,12 @@ SearchPaths::find_package(llvm::vfs::FileSystem &files,
   if (name.empty() || name.contains('/') || name.startswith("."))
     return std::nullopt;
   for (const ImportRoot &root : roots_) {
-    std::string folder = join(root.path, name);
-    if (files.exists(join(folder, "__init__.py")))
+    std::string folder = path_in(root.path, name);
+    if (files.exists(path_in(folder, "__init__.py")))
       return folder;
   }
   for (const ImportRoot &root : roots_) {
-    std::string folder = join(root.path, name);
+    std::string folder = path_in(root.path, name);
     if (is_folder(files, folder))
       return folder;
   }
@@ -159,7 +159,7 @@ SearchPaths::find_distribution(llvm::vfs::FileSystem &files,
       if (!is_metadata || entry.rsplit('.').first.split('-').first.lower() !=
                               wanted)
         continue;
-      std::string text = read(files, join(join(root.path, entry),
+      std::string text = read(files, path_in(path_in(root.path, entry),
                                           "top_level.txt"));
       for (llvm::StringRef line : llvm::split(text, '\n'))
         if (auto folder = find_package(files, line.trim()))
