@@ -112,6 +112,10 @@ static void add_section(GoldenCase &golden, llvm::StringRef header,
     }
     return;
   }
+  if (header.consume_front("occupied ")) {
+    golden.occupied.push_back(header.str());
+    return;
+  }
   if (header.consume_front("folder ")) {
     add_folder(golden, header, testdata);
     return;
@@ -181,6 +185,7 @@ std::string run_case(const GoldenCase &golden) {
   std::string out, err;
   llvm::raw_string_ostream out_stream(out), err_stream(err);
   MemoryWriter writer;
+  writer.occupied.insert(golden.occupied.begin(), golden.occupied.end());
   int status = run(golden.args, golden.files, golden.environment, writer,
                    out_stream, err_stream);
   return golden.inputs + section("stdout", out_stream.str()) +

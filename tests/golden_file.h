@@ -25,6 +25,7 @@ namespace flattenc::tests {
 ///   x = 1
 ///   === file odd.py escaped
 ///   x = '\xff'
+///   === occupied out
 ///   === outputs
 ///   pack/models/*.py
 ///   === stdout
@@ -32,7 +33,8 @@ namespace flattenc::tests {
 ///   === output pack/models/a.py
 ///   === exit 0
 ///
-/// `folder` copies a folder of testdata; `outputs` names the written files that
+/// `folder` copies a folder of testdata; `occupied` names an output folder that
+/// holds something; `outputs` names the written files that
 /// the case shows. Arguments of a file `args` in the case's folder, or the
 /// nearest one above it, come before the case's own. Everything from
 /// `=== stdout` on is expected output and is rewritten by an update.
@@ -40,6 +42,7 @@ struct GoldenCase {
   std::string inputs; ///< the text of everything before `=== stdout`
   std::vector<std::string> args;
   std::vector<std::string> outputs; ///< globs
+  std::vector<std::string> occupied;
   Environment environment;
   llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> files;
   std::string error; ///< what is wrong with the case itself; empty if nothing

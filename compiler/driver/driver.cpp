@@ -48,6 +48,7 @@ int run(llvm::ArrayRef<std::string> args,
                      out,     err,              {},          {}, {}};
   session.render.format = options.output_format;
   session.render.color = wants_color(options.color, environment);
+  show_paths(session, {});
   llvm::Expected<int> status = run_command(session);
   render(session.diag.diagnostics(), session.sources, session.render, err);
   if (status)

@@ -199,6 +199,11 @@ void Locator::report_missing(llvm::StringRef folder, llvm::StringRef name) {
   auto builder = diag_.emit(DiagKind::ConfigNotFound, {}, request_.config);
   std::vector<std::string> near =
       nearest_names(name, config_names(files_, folder));
+  llvm::StringRef before = request_.config;
+  if (!before.consume_back(name))
+    before = "";
+  for (std::string &candidate : near)
+    candidate.insert(0, before.str());
   if (!near.empty())
     builder.hint("did you mean " + quoted_list(near) + "?");
   else if (!llvm::StringRef(request_.config).contains("::"))
@@ -259,6 +264,7 @@ bool Locator::find_config() {
 }
 
 std::optional<Location> Locator::run() {
+  unsigned errors_before = diag_.error_count();
   bool in_package = llvm::StringRef(request_.config).contains("::");
   bool has_config = !request_.config.empty();
   std::string start = absolute(files_, ".");
@@ -273,7 +279,7 @@ std::optional<Location> Locator::run() {
   add_variable();
   add_project_settings(start);
   add_environment();
-  if (diag_.has_errors())
+  if (diag_.error_count() != errors_before)
     return std::nullopt;
   if (in_package) {
     if (!find_config())

@@ -77,10 +77,8 @@ void Reader::add_common(CLI::App &app) {
                            {"never", ColorChoice::Never}},
                           "color messages: auto (on a terminal), always, never")
       ->type_name("WHEN");
-  auto *verbose_flag =
-      app.add_flag("-v,--verbose", verbose, "say more on stderr");
-  app.add_flag("-q,--quiet", quiet, "print errors only")
-      ->excludes(verbose_flag);
+  app.add_flag("-v,--verbose", verbose, "say more on stderr");
+  app.add_flag("-q,--quiet", quiet, "print errors only");
 }
 
 void Reader::add_packages(CLI::App &app) {
@@ -294,7 +292,7 @@ static CLI::App &add_command(CLI::App &app, llvm::StringRef words,
   auto [first, rest] = words.split(' ');
   if (rest.empty()) {
     CLI::App *command = app.add_subcommand(first.str(), summary.str());
-    command->footer("\nExamples:\n" + examples.str() + "\n");
+    command->footer("Examples:\n" + examples.str());
     return *command;
   }
   std::vector<CLI::App *> groups =
@@ -346,9 +344,9 @@ ParsedOptions parse_options(llvm::ArrayRef<std::string> args) {
                "flattenc");
   app.set_version_flag("--version", "flattenc " FLATTENC_VERSION);
   app.require_subcommand(0, 1);
-  app.footer("\n`flattenc COMMAND --help` says more about a command.\n"
+  app.footer("`flattenc COMMAND --help` says more about a command.\n"
              "Exit status: 0 done, 1 the input has errors or findings, 2 wrong "
-             "usage or a\nfailure of the environment.\n");
+             "usage or a\nfailure of the environment.");
   Reader reader;
   CommandApps commands;
 #define COMMAND(identifier, words, summary, examples)                          \

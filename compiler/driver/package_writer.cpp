@@ -32,10 +32,8 @@ llvm::Error check_paths(const Package &files) {
 
 llvm::Expected<PackageWriter::Target>
 MemoryWriter::look_at(llvm::StringRef target) {
-  auto found = packages.find(target.str());
-  if (found == packages.end())
-    return Target::Absent;
-  return found->second.empty() ? Target::Empty : Target::Occupied;
+  bool holds = packages.count(target.str()) + occupied.count(target.str()) > 0;
+  return holds ? Target::Occupied : Target::Absent;
 }
 
 llvm::Error MemoryWriter::write(llvm::StringRef target, const Package &files) {

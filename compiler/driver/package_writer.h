@@ -5,6 +5,7 @@
 #include "llvm/Support/Error.h"
 
 #include <map>
+#include <set>
 #include <string>
 
 namespace flattenc {
@@ -42,6 +43,7 @@ public:
   llvm::Error write(llvm::StringRef target, const Package &files) override;
 
   std::map<std::string, Package> packages; ///< by target
+  std::set<std::string> occupied;          ///< targets that hold something
 };
 
 /// An Error unless every path of the package stays below its folder and no two

@@ -19,6 +19,13 @@ static std::string shown(llvm::StringRef path, llvm::StringRef working_folder,
   return path.str();
 }
 
+void show_paths(Session &session, const SearchPaths &paths) {
+  auto working_folder = session.files->getCurrentWorkingDirectory();
+  session.render.display_path =
+      [folder = working_folder ? *working_folder : std::string("/"),
+       paths](llvm::StringRef path) { return shown(path, folder, paths); };
+}
+
 std::optional<LocatedConfig> locate_config(Session &session) {
   const Options &options = session.options;
   std::optional<Location> location =
@@ -26,12 +33,7 @@ std::optional<LocatedConfig> locate_config(Session &session) {
              session.environment, session.sources, session.diag);
   if (!location)
     return std::nullopt;
-  auto working_folder = session.files->getCurrentWorkingDirectory();
-  session.render.display_path =
-      [folder = working_folder ? *working_folder : std::string("/"),
-       paths = location->paths](llvm::StringRef path) {
-        return shown(path, folder, paths);
-      };
+  show_paths(session, location->paths);
   auto confined = llvm::makeIntrusiveRefCnt<ConfinedFiles>(
       session.files, location->readable);
   if (!confined->allows(location->config)) {

@@ -44,6 +44,9 @@ struct LocatedConfig {
 /// diagnostic and the status is kUsageOrEnvironment.
 std::optional<LocatedConfig> locate_config(Session &session);
 
+/// Lets messages show paths relative to the working folder and to the roots.
+void show_paths(Session &session, const SearchPaths &paths);
+
 /// kInputErrors if the session has errors, else kDone.
 int status_of(const Session &session);
 
