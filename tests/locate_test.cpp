@@ -129,6 +129,6 @@ TEST_CASE("a missing package or config is a diagnostic with a hint") {
   REQUIRE(found.size() == 3);
   CHECK(found[0].kind == DiagKind::PackageNotFound);
   CHECK(found[0].hint.find("(VIRTUAL_ENV)") != std::string::npos);
-  CHECK(found[1].hint == "did you mean `gn+ws/a-b.py`?");
-  CHECK(found[2].hint == "did you mean `n.py`?");
+  CHECK(found[1].hint == "did you mean `shop::gn+ws/a-b.py`?");
+  CHECK(found[2].hint == "did you mean `work/configs/m/n.py`?");
 }

@@ -2,6 +2,7 @@
 
 #include "compiler/driver/pyproject.h"
 #include "compiler/driver/suggest.h"
+#include "compiler/source/confined_files.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -238,7 +239,10 @@ bool Locator::find_in_package(llvm::StringRef package, llvm::StringRef name) {
       if (!is_file(files_, place))
         continue;
       location_.config = absolute(files_, place);
-      return true;
+      if (lies_below(location_.config, base))
+        return true;
+      diag_.emit(DiagKind::OutsideRoots, {}, request_.config);
+      return false;
     }
   }
   report_missing(first_configs, below);
