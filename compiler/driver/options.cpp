@@ -348,6 +348,7 @@ ParsedOptions parse_options(llvm::ArrayRef<std::string> args) {
              "Exit status: 0 done, 1 the input has errors or findings, 2 wrong "
              "usage or a\nfailure of the environment.");
   Reader reader;
+  reader.add_common(app);
   CommandApps commands;
 #define COMMAND(identifier, words, summary, examples)                          \
   {                                                                            \

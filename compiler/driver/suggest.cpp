@@ -36,7 +36,7 @@ std::vector<std::string> nearest_names(llvm::StringRef word,
   llvm::sort(ranked);
   std::vector<std::string> names;
   for (const auto &[far, name] : ranked)
-    if (names.size() < 3)
+    if (names.size() < 3 && far <= ranked.front().first + 1)
       names.push_back(name);
   return names;
 }
