@@ -1,0 +1,52 @@
+#ifndef FLATTENC_COMPILER_DRIVER_LOCATE_H
+#define FLATTENC_COMPILER_DRIVER_LOCATE_H
+
+#include "compiler/diag/diagnostics.h"
+#include "compiler/driver/environment.h"
+#include "compiler/source/search_paths.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace flattenc {
+
+struct LocateRequest {
+  std::string config; ///< a path, or PKG::path; empty for search paths only
+  std::vector<std::string> search_path; ///< --search-path
+};
+
+/// Phase 0: where a config and the packages are.
+struct Location {
+  std::string config; ///< absolute path of the file
+  /// The package whose checkout or `.mim` the config lies in; empty if it lies
+  /// in a folder of the user's own.
+  std::string home;
+  /// The folder that holds the config's project: the checkout, the folder of
+  /// an installed package's parent, or the user's own.
+  std::string project;
+  SearchPaths paths;
+  /// Every folder that may be read, for `ConfinedFiles`.
+  std::vector<std::string> readable;
+};
+
+/// Finds the config and the folders that packages come from: the checkout of
+/// the config, --search-path, FLATTENC_PATH, `[tool.flattenc] search-path` of
+/// a `pyproject.toml` above the config, the site-packages of the active
+/// virtual environment. Nothing is executed. Without a result there is at least
+/// one diagnostic.
+std::optional<Location> locate(const LocateRequest &request,
+                               llvm::vfs::FileSystem &files,
+                               const Environment &environment,
+                               SourceSet &sources, DiagnosticEmitter &diag);
+
+/// The project that a file or folder belongs to, told by the folders above it.
+struct Project {
+  std::string folder;  ///< what may be read; empty if nothing was recognised
+  std::string package; ///< import name; empty in a folder of the user's own
+};
+Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef path);
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_DRIVER_LOCATE_H

@@ -1,0 +1,76 @@
+#ifndef FLATTENC_COMPILER_DRIVER_OPTIONS_H
+#define FLATTENC_COMPILER_DRIVER_OPTIONS_H
+
+#include "compiler/diag/render.h"
+
+#include "llvm/ADT/ArrayRef.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace flattenc {
+
+enum class Command {
+#define COMMAND(identifier, words, summary, examples) identifier##_,
+#include "compiler/driver/commands.def"
+};
+
+enum class ColorChoice { Auto, Always, Never };
+enum class ConfigFormat { Python, Json };
+
+/// Flags of the pass manager, as given.
+struct PipelineFlags {
+  bool list_passes = false;
+  std::string stop_after;
+  std::vector<std::string> dump_after; ///< "all" names every pass
+  std::string dump_filter;
+  bool verify_each = false;
+  bool time_passes = false;
+  std::string time_trace; ///< a file; empty for none
+};
+
+/// One command line. A command reads the members that its --help names.
+struct Options {
+  Command command = Command::export_;
+
+  // Every command.
+  DiagnosticFormat output_format = DiagnosticFormat::Full;
+  ColorChoice color = ColorChoice::Auto;
+  int verbosity = 0; ///< -1 with -q, 1 with -v
+
+  // Commands that read a config or packages.
+  std::string config; ///< a path or PKG::path; a file for dump-syntax
+  std::vector<std::string> search_path;
+  std::vector<std::string> cfg_options; ///< K=V
+  std::vector<std::string> env;         ///< VAR or VAR=VALUE
+
+  // config show
+  ConfigFormat format = ConfigFormat::Python;
+  bool show_origin = false;
+
+  // export; `directory` is what verify checks, too
+  std::string directory; ///< empty for the default name
+  std::vector<std::string> external;
+  std::vector<std::string> bundle;
+  std::string package_name = "pack";
+  bool force = false;
+  bool dry_run = false;
+  PipelineFlags pipeline;
+};
+
+/// What came of a command line: options, or a status to exit with at once and
+/// what to say first.
+struct ParsedOptions {
+  std::optional<Options> options;
+  int status = 0;
+  std::string message; ///< for stdout if `status` is 0 (help), else an error
+  std::string hint;
+};
+
+/// Reads the arguments behind the program's name.
+ParsedOptions parse_options(llvm::ArrayRef<std::string> args);
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_DRIVER_OPTIONS_H

@@ -1,0 +1,55 @@
+#ifndef FLATTENC_COMPILER_DRIVER_PACKAGE_WRITER_H
+#define FLATTENC_COMPILER_DRIVER_PACKAGE_WRITER_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace flattenc {
+
+/// The files of an export: path below the target folder → bytes.
+using Package = std::map<std::string, std::string>;
+
+/// Where packages go: the disk, or memory in tests.
+class PackageWriter {
+public:
+  virtual ~PackageWriter() = default;
+
+  /// What stands at `target` now.
+  enum class Target { Absent, Empty, Occupied };
+  virtual llvm::Expected<Target> look_at(llvm::StringRef target) = 0;
+
+  /// Puts the files at `target`, all or nothing: whatever fails, `target` is as
+  /// before. An occupied target is replaced; ask `look_at` first.
+  virtual llvm::Error write(llvm::StringRef target, const Package &files) = 0;
+};
+
+/// Writes to a temporary folder beside the target and renames it. A failure or
+/// a signal removes the temporary folder; a kill that cannot be caught leaves
+/// at most a folder whose name begins with `.flattenc-`.
+class DiskWriter : public PackageWriter {
+public:
+  llvm::Expected<Target> look_at(llvm::StringRef target) override;
+  llvm::Error write(llvm::StringRef target, const Package &files) override;
+};
+
+/// Keeps everything in memory, for tests.
+class MemoryWriter : public PackageWriter {
+public:
+  llvm::Expected<Target> look_at(llvm::StringRef target) override;
+  llvm::Error write(llvm::StringRef target, const Package &files) override;
+
+  std::map<std::string, Package> packages; ///< by target
+  std::set<std::string> occupied;          ///< targets that hold something
+};
+
+/// An Error unless every path of the package stays below its folder and no two
+/// paths are equal when case is folded.
+llvm::Error check_paths(const Package &files);
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_DRIVER_PACKAGE_WRITER_H

@@ -1,0 +1,24 @@
+#ifndef FLATTENC_COMPILER_DRIVER_PYPROJECT_H
+#define FLATTENC_COMPILER_DRIVER_PYPROJECT_H
+
+#include "compiler/diag/diagnostics.h"
+
+#include <string>
+#include <vector>
+
+namespace flattenc {
+
+/// What `[tool.flattenc]` of a `pyproject.toml` says.
+struct ProjectSettings {
+  bool present = false; ///< the file has the table
+  std::vector<std::string> search_path;
+};
+
+/// Reads the table. Bad TOML, unknown keys and wrong types are reported with
+/// their place.
+ProjectSettings read_project_settings(const SourceSet &sources, FileId file,
+                                      DiagnosticEmitter &diag);
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_DRIVER_PYPROJECT_H

@@ -1,0 +1,59 @@
+#ifndef FLATTENC_COMPILER_DRIVER_SESSION_H
+#define FLATTENC_COMPILER_DRIVER_SESSION_H
+
+#include "compiler/driver/environment.h"
+#include "compiler/driver/locate.h"
+#include "compiler/driver/options.h"
+#include "compiler/driver/package_writer.h"
+#include "compiler/source/confined_files.h"
+
+#include "llvm/Support/Error.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace flattenc {
+
+enum ExitStatus : int {
+  kDone = 0,
+  kInputErrors = 1,     ///< the input has errors or findings
+  kUsageOrEnvironment = 2 ///< wrong usage, a missing file, a full disk
+};
+
+/// One run of one command: its options and its world. A command reports input
+/// errors to `diag` and returns a status; failures of the environment are its
+/// Error. The driver prints both.
+struct Session {
+  const Options &options;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
+  const Environment &environment;
+  PackageWriter &writer;
+  llvm::raw_ostream &out;
+  llvm::raw_ostream &err;
+  RenderOptions render;
+
+  SourceSet sources;
+  DiagnosticEmitter diag;
+};
+
+/// A config that was found, and the files that may be read for it.
+struct LocatedConfig {
+  Location location;
+  llvm::IntrusiveRefCntPtr<ConfinedFiles> files;
+};
+
+/// Runs `locate` for the session's config. Without a result, the reason is a
+/// diagnostic and the status is kUsageOrEnvironment.
+std::optional<LocatedConfig> locate_config(Session &session);
+
+/// Lets messages show paths relative to the working folder and to the roots.
+void show_paths(Session &session, const SearchPaths &paths);
+
+/// kInputErrors if the session has errors, else kDone.
+int status_of(const Session &session);
+
+#define COMMAND(identifier, words, summary, examples)                          \
+  llvm::Expected<int> run_##identifier(Session &session);
+#include "compiler/driver/commands.def"
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_DRIVER_SESSION_H

@@ -1,0 +1,114 @@
+//
+// Runs every testdata/**/*.test in memory and compares what flattenc prints
+// and writes with the file. With FLATTENC_UPDATE=1 it rewrites the expected
+// sections instead; FLATTENC_GOLDEN=TEXT picks the cases with TEXT in their
+// path. The tests below say what the goldens and the docs must cover.
+//
+#include "tests/golden_file.h"
+
+#include "compiler/diag/diagnostics.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace stdfs = std::filesystem;
+using namespace flattenc::tests;
+
+static const stdfs::path kSource = SOURCE_DIR;
+static const stdfs::path kTestdata = kSource / "testdata";
+
+TEST_CASE("every golden case prints what its file says") {
+  bool update = std::getenv("FLATTENC_UPDATE") != nullptr;
+  const char *picked = std::getenv("FLATTENC_GOLDEN");
+  for (const stdfs::path &path : all_cases(kTestdata)) {
+    std::string name = stdfs::relative(path, kSource).string();
+    if (picked && name.find(picked) == std::string::npos)
+      continue;
+    std::string want = read_file(path);
+    GoldenCase golden = parse_case(want, path, kTestdata);
+    if (!golden.error.empty()) {
+      FAIL_CHECK(name << ": " << golden.error);
+      continue;
+    }
+    std::string got = run_case(golden);
+    std::string again = run_case(parse_case(want, path, kTestdata));
+    CHECK_MESSAGE(got == again, name << " differs from run to run:\n"
+                                     << line_diff(got, again));
+    if (update && got != want)
+      std::ofstream(path, std::ios::binary) << got;
+    else
+      CHECK_MESSAGE(got == want,
+                    name << " (- wanted, + got):\n"
+                         << line_diff(want, got)
+                         << "if this is right: tools/update_goldens " << name);
+  }
+}
+
+/// The first argument of every `MACRO(name, ...)` line of a .def file.
+static std::vector<std::string> names_in(const char *list,
+                                         llvm::StringRef macro) {
+  std::vector<std::string> names;
+  std::string text = read_file(kSource / list);
+  for (llvm::StringRef line : llvm::split(text, '\n'))
+    if (line.consume_front(macro) && line.consume_front("("))
+      names.push_back(line.split(',').first.trim().str());
+  return names;
+}
+
+/// What stands in backticks right behind `prefix` at the start of a line.
+static std::vector<std::string> entries_of(const char *document,
+                                           llvm::StringRef prefix) {
+  std::vector<std::string> names;
+  std::string text = read_file(kSource / document);
+  for (llvm::StringRef line : llvm::split(text, '\n'))
+    if (line.consume_front(prefix) && line.consume_front("`"))
+      names.push_back(line.split('`').first.str());
+  return names;
+}
+
+TEST_CASE("every pass has a golden case") {
+  for (const std::string &pass : names_in("passes/passes.def", "PASS"))
+    CHECK_MESSAGE(stdfs::is_directory(kTestdata / "passes" / pass),
+                  "no testdata/passes/" << pass);
+}
+
+TEST_CASE("every diagnostic is shown by a golden case") {
+  std::string all;
+  for (const stdfs::path &path : all_cases(kTestdata))
+    all += read_file(path);
+  for (const std::string &kind : names_in("compiler/diag/kinds.def", "DIAG"))
+    CHECK_MESSAGE(all.find("[" + kind + "]") != std::string::npos,
+                  "no golden case shows [" << kind << "]");
+}
+
+TEST_CASE("docs/diagnostics.md has one entry for each kind, in order") {
+  CHECK(entries_of("docs/diagnostics.md", "### ") ==
+        names_in("compiler/diag/kinds.def", "DIAG"));
+}
+
+TEST_CASE("the pass table of docs/architecture.md is passes.def") {
+  CHECK(entries_of("docs/architecture.md", "| pass | ") ==
+        names_in("passes/passes.def", "PASS"));
+}
+
+TEST_CASE("docs/user_guide.md has a section for each command") {
+  std::string guide = read_file(kSource / "docs/user_guide.md");
+  for (llvm::StringRef words : {
+#define COMMAND(identifier, words, summary, examples) words,
+#include "compiler/driver/commands.def"
+       })
+    CHECK_MESSAGE(guide.find("`flattenc " + words.str()) != std::string::npos,
+                  "no section for " << words.str());
+}
+
+TEST_CASE("line_diff shows the lines that differ and some around them") {
+  CHECK(line_diff("a\nb\nc\n", "a\nx\nc\n") == " a\n-b\n+x\n c\n \n");
+  CHECK(line_diff("1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\n5\n7\n") ==
+        "...\n 3\n 4\n 5\n-6\n+7\n \n");
+  CHECK(line_diff("same\n", "same\n").empty());
+}
