@@ -255,6 +255,9 @@ std::unique_ptr<Reach> Compilation::reach_from_roots(const Pins &pins) {
     if (!reach->need_type(scope, type) && scope != home)
       reach->need_type(home, type);
   }
+  for (const auto &[name, path] : scripts)
+    if (ModuleId script = program.script(name, home, path); script.valid())
+      reach->need_module(script);
   reach->run();
   return reach;
 }

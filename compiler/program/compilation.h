@@ -43,6 +43,9 @@ public:
   std::string home;
   /// The output package of `home`; siblings are `<package_name>_<sibling>`.
   std::string package_name = "pack";
+  /// Scripts of the repository that go along: name in the output
+  /// ("tools.train") and file.
+  std::vector<std::pair<std::string, std::string>> scripts;
 
   Once<Discovery> discovery;
   Once<Pins> pins;

@@ -18,7 +18,8 @@ ModuleId Program::module(llvm::StringRef dotted) {
   auto known = module_by_name_.find(dotted);
   if (known != module_by_name_.end())
     return known->second;
-  ModuleId &id = module_by_name_[dotted];
+  ModuleId id;
+  module_by_name_[dotted] = id;
   auto [package, below] = dotted.split('.');
   if (!search.bundled(package))
     return id;
@@ -42,23 +43,40 @@ ModuleId Program::module(llvm::StringRef dotted) {
     if (!search.fs->exists(file))
       return id;
   }
-  auto loaded = sources.load(*search.fs, file);
+  module->name = dotted.str();
+  module->package = package.str();
+  ModuleId made = load_module(std::move(module), file);
+  return module_by_name_[dotted] = made;
+}
+
+ModuleId Program::script(llvm::StringRef dotted, llvm::StringRef package,
+                         llvm::StringRef path) {
+  auto known = module_by_name_.find(dotted);
+  if (known != module_by_name_.end())
+    return known->second;
+  auto module = std::make_unique<Module>();
+  module->name = dotted.str();
+  module->package = package.str();
+  module->is_script = true;
+  ModuleId made = load_module(std::move(module), path);
+  return module_by_name_[dotted] = made;
+}
+
+ModuleId Program::load_module(std::unique_ptr<Module> module,
+                              llvm::StringRef path) {
+  auto loaded = sources.load(*search.fs, path);
   if (!loaded) {
     llvm::consumeError(loaded.takeError());
-    return id;
+    return {};
   }
   auto tree = syntax::parse(sources, *loaded, diag);
   if (!tree)
-    return id;
-  module->name = dotted.str();
-  module->package = package.str();
-  module->bundled = true;
+    return {};
   module->file = *loaded;
   module->tree = std::move(*tree);
   module->scopes = std::make_unique<syntax::Scopes>(module->tree);
   bind_module(*module);
-  id = modules_.add(std::move(module));
-  return id;
+  return modules_.add(std::move(module));
 }
 
 void Program::bind_module(Module &module) {

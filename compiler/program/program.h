@@ -49,7 +49,7 @@ struct Module {
   std::string name;    ///< dotted
   std::string package; ///< the top-level package
   bool is_init = false; ///< an `__init__.py`
-  bool bundled = false; ///< its code may be taken into the output
+  bool is_script = false; ///< a file that is run, not imported
   FileId file;
   syntax::Tree tree;
   std::unique_ptr<syntax::Scopes> scopes;
@@ -119,6 +119,10 @@ public:
   /// The bundled module `dotted`; an invalid id if it is external or there is
   /// none. A module that does not parse is reported once and counts as absent.
   ModuleId module(llvm::StringRef dotted);
+  /// A file that is run as a script, under the name `dotted`; its imports are
+  /// those of `package`. Invalid if it cannot be read or parsed.
+  ModuleId script(llvm::StringRef dotted, llvm::StringRef package,
+                  llvm::StringRef path);
   [[nodiscard]] const Module &operator[](ModuleId id) const {
     return *modules_[id];
   }
@@ -169,6 +173,7 @@ public:
   }
 
 private:
+  ModuleId load_module(std::unique_ptr<Module> module, llvm::StringRef path);
   void bind_module(Module &module);
   void bind_statement(Module &module, NodeId node, NodeId top,
                       bool conditional);

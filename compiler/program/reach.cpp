@@ -169,7 +169,7 @@ void Reach::need_module(ModuleId id) {
   for (const auto &[name, all] : module.bindings)
     need(id, name);
   for (NodeId statement : module.tree.children(module.tree.root()))
-    if (!never_imported(module.tree, statement))
+    if (module.is_script || !never_imported(module.tree, statement))
       keep(id, statement,
            module.tree.is(statement, NodeKind::ImportFrom) &&
                    module.tree.child(statement, Field::Star).valid()

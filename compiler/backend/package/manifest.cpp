@@ -1,0 +1,133 @@
+#include "compiler/backend/package/documents.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/SHA256.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace flattenc::backend {
+
+static std::string sha256(llvm::StringRef bytes) {
+  llvm::SHA256 hash;
+  hash.update(bytes);
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+/// A file as its package names it: "mmdet/models/x.py". Files outside every
+/// package (a user's own config) keep their last two components.
+static std::string input_name(Compilation &in, FileId file) {
+  llvm::StringRef path = in.sources.path(file);
+  std::set<std::string> packages = {in.home};
+  for (const auto &[id, kept] : (*in.reach)->modules())
+    packages.insert(in.program[id].package);
+  for (const std::string &package : packages) {
+    auto folder = in.program.search.find_package(package);
+    if (!folder)
+      continue;
+    if (path.startswith(*folder) && path[folder->size()] == '/')
+      return package + path.drop_front(folder->size()).str();
+    // Beside the package in a checkout.
+    llvm::StringRef root = llvm::StringRef(*folder).rsplit('/').first;
+    if (path.startswith(root) && path[root.size()] == '/')
+      return path.drop_front(root.size() + 1).str();
+  }
+  auto [folder, name] = path.rsplit('/');
+  return (folder.rsplit('/').second + "/" + name).str();
+}
+
+std::string place(Compilation &in, ModuleId module, NodeId node) {
+  SourceRange range = in.program.range(module, node);
+  LineColumn at = in.sources.line_column(range.file, range.begin);
+  return input_name(in, range.file) + ":" + std::to_string(at.line);
+}
+
+static void write_inputs(Compilation &in, llvm::json::OStream &json) {
+  std::map<std::string, std::string> inputs;
+  for (FileId file : in.config.files)
+    inputs[input_name(in, file)] = sha256(in.sources.text(file));
+  for (const auto &[id, kept] : (*in.reach)->modules()) {
+    FileId file = in.program[id].file;
+    inputs[input_name(in, file)] = sha256(in.sources.text(file));
+  }
+  for (const auto &[cls, unit] : in.units)
+    for (ClassId ancestor : unit.chain) {
+      FileId file = in.program[in.program[ancestor].module].file;
+      inputs[input_name(in, file)] = sha256(in.sources.text(file));
+    }
+  for (const auto &[name, hash] : inputs)
+    json.object([&] {
+      json.attribute("name", name);
+      json.attribute("sha256", hash);
+    });
+}
+
+static void write_classes(Compilation &in, llvm::json::OStream &json) {
+  std::map<std::string, const Unit *> sorted;
+  for (const auto &[cls, unit] : in.units)
+    if (!unit.chain.empty())
+      sorted[in.output_name(in.program.qualified_name(cls))] = &unit;
+  for (const auto &[name, unit] : sorted)
+    json.object([&, name = name, unit = unit] {
+      json.attribute("class", name);
+      json.attribute("origin", in.program.qualified_name(unit->cls));
+      json.attributeArray("chain", [&] {
+        for (ClassId ancestor : unit->chain)
+          json.value(in.program.qualified_name(ancestor));
+      });
+      json.attributeArray("bases", [&] {
+        for (const NewBase &base : unit->bases) {
+          std::string path = in.program.qualified_name(base.cls);
+          json.value(in.program[base.cls].external() ? path
+                                                     : in.output_name(path));
+        }
+      });
+    });
+}
+
+static void write_pins(Compilation &in, llvm::json::OStream &json) {
+  std::map<std::string, const Pin *> sorted;
+  for (const auto &[cls, pin] : *in.pins)
+    if ((*in.reach)->keeps_class(cls))
+      sorted[in.output_name(in.program.qualified_name(cls))] = &pin;
+  for (const auto &[name, pin] : sorted)
+    json.object([&, name = name, pin = pin] {
+      json.attribute("class", name);
+      json.attribute("reason", pin->reason);
+      json.attribute("place", place(in, pin->module, pin->node));
+    });
+}
+
+std::string manifest(Compilation &in, const PackageOptions &options) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  llvm::json::OStream json(out, 2);
+  std::set<Asset> assets = (*in.reach)->assets();
+  assets.insert(in.discovery->assets.begin(), in.discovery->assets.end());
+  json.object([&] {
+    json.attribute("flattenc", options.version);
+    json.attribute("config", options.config_name);
+    json.attributeArray("env", [&] {
+      for (const std::string &entry : options.environment)
+        json.value(entry);
+    });
+    json.attributeArray("cfg_options", [&] {
+      for (const std::string &entry : options.cfg_options)
+        json.value(entry);
+    });
+    json.attribute("facts", "tables");
+    json.attributeArray("inputs", [&] { write_inputs(in, json); });
+    json.attributeArray("classes", [&] { write_classes(in, json); });
+    json.attributeArray("pinned", [&] { write_pins(in, json); });
+    json.attributeArray("assets", [&] {
+      for (const Asset &asset : assets)
+        json.value(asset.path);
+    });
+    json.attributeArray("externals", [&] {
+      for (const std::string &package : (*in.reach)->externals())
+        json.value(package);
+    });
+  });
+  return out.str() + "\n";
+}
+
+} // namespace flattenc::backend

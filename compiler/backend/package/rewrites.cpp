@@ -1,0 +1,271 @@
+#include "compiler/backend/package/rewrites.h"
+
+#include "compiler/syntax/literals.h"
+
+namespace flattenc::backend {
+
+using syntax::Tree;
+
+std::string apply_edits(llvm::StringRef source, std::uint32_t begin,
+                        std::uint32_t end, std::vector<Edit> edits) {
+  llvm::stable_sort(edits, [](const Edit &a, const Edit &b) {
+    return a.begin < b.begin || (a.begin == b.begin && a.end < b.end);
+  });
+  std::string result;
+  std::uint32_t copied = begin;
+  for (const Edit &edit : edits) {
+    if (edit.begin < begin || edit.end > end)
+      continue;
+    assert(edit.begin >= copied && "edits do not overlap");
+    result += source.slice(copied, edit.begin);
+    result += edit.text;
+    copied = edit.end;
+  }
+  return result + source.slice(copied, end).str();
+}
+
+std::string wrap_list(llvm::StringRef head, llvm::ArrayRef<std::string> items,
+                      llvm::StringRef tail) {
+  std::string one = head.str();
+  for (std::size_t i = 0; i < items.size(); ++i)
+    one += (i ? ", " : "") + items[i];
+  one += tail;
+  if (one.size() <= 79)
+    return one;
+  std::string result = head.str() + "\n";
+  std::string line = "   ";
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    std::string item = items[i] + (i + 1 < items.size() ? "," : "");
+    if (line.size() + 1 + item.size() > 79 && line != "   ") {
+      result += line + "\n";
+      line = "   ";
+    }
+    line += " " + item;
+  }
+  return result + line + "\n" + tail.str();
+}
+
+namespace {
+
+class CodeRewriter {
+public:
+  CodeRewriter(Compilation &in, ModuleId module, NodeId subtree, bool moved,
+               std::vector<Edit> &edits)
+      : in_(in), module_(in.program[module]), tree_(module_.tree), id_(module),
+        subtree_(subtree), moved_(moved), edits_(edits) {}
+
+  void run();
+
+private:
+  void edit(NodeId node, std::string text) {
+    if (tree_.text(node) != text)
+      edits_.push_back({tree_[node].begin, tree_[node].end, std::move(text)});
+  }
+  [[nodiscard]] bool bundled(llvm::StringRef dotted) {
+    return in_.program.bundles(dotted) &&
+           in_.search_finds(dotted.split('.').first);
+  }
+  void import_from(NodeId node);
+  void name(NodeId node);
+  void string(NodeId node);
+  void locations(NodeId call);
+  [[nodiscard]] bool is_scope(NodeId string, llvm::StringRef text);
+
+  Compilation &in_;
+  const Module &module_;
+  const Tree &tree_;
+  ModuleId id_;
+  NodeId subtree_;
+  bool moved_;
+  std::vector<Edit> &edits_;
+};
+
+} // namespace
+
+void CodeRewriter::import_from(NodeId node) {
+  std::string target = in_.program.import_target(module_, node);
+  if (!bundled(target))
+    return;
+  if (tree_.level(node) == 0) {
+    edit(tree_.child(node, Field::Module), in_.output_name(target));
+    return;
+  }
+  if (!moved_)
+    return;
+  NodeId first;
+  for (NodeId child : tree_.children(node))
+    if (!first.valid() && tree_[child].field != Field::Module)
+      first = child;
+  llvm::StringRef head =
+      tree_.source().slice(tree_[node].begin, tree_[first].begin);
+  auto keyword = static_cast<std::uint32_t>(head.rfind("import"));
+  edits_.push_back({tree_[node].begin, tree_[node].begin + keyword,
+                    "from " + in_.output_name(target) + " "});
+}
+
+/// `import package` without `as` binds the package's name, which changes.
+void CodeRewriter::name(NodeId node) {
+  llvm::StringRef text = tree_.text(node);
+  if (!in_.program.bundles(text) || !in_.search_finds(text))
+    return;
+  bool global =
+      module_.scopes->resolve(node) == syntax::Resolution::Global;
+  if (global && moved_)
+    return;
+  bool imported = false;
+  if (global) {
+    imported = in_.program.resolve(id_, text).kind == Entity::Kind::Module;
+  } else {
+    for (NodeId alias : tree_.descendants(subtree_))
+      imported |= tree_.is(alias, NodeKind::Alias) &&
+                  tree_.is(tree_.parent(alias), NodeKind::Import) &&
+                  syntax::bound_name(tree_, alias) == text;
+  }
+  if (imported)
+    edit(node, in_.output_package(text));
+}
+
+/// True if a string that is exactly a package's name means a registry scope.
+bool CodeRewriter::is_scope(NodeId string, llvm::StringRef text) {
+  static constexpr llvm::StringLiteral kNames[] = {
+      "scope", "_scope_", "default_scope", "scope_name"};
+  NodeId parent = tree_.parent(string);
+  if (tree_.is(parent, NodeKind::Keyword) ||
+      tree_.is(parent, NodeKind::Parameter))
+    return llvm::is_contained(kNames, tree_.name_of(parent));
+  if (tree_.is(parent, NodeKind::DictItem)) {
+    NodeId key = tree_.child(parent, Field::Key);
+    return key != string && tree_.is(key, NodeKind::String) &&
+           llvm::is_contained(
+               kNames, syntax::string_value(tree_.text(key)).value_or(""));
+  }
+  if (tree_.is(parent, NodeKind::Call)) {
+    std::string callee = tree_.dotted(tree_.child(parent, Field::Function));
+    llvm::StringRef ref = callee;
+    return ref.startswith("DefaultScope.") || ref.endswith("init_default_scope") ||
+           ref.endswith("import_module");
+  }
+  (void)text;
+  return false;
+}
+
+/// True for the positions in which a dotted string names a registered type.
+static bool is_type_position(const Tree &tree, NodeId string) {
+  NodeId parent = tree.parent(string);
+  while (tree.is(parent, NodeKind::IfExp) || tree.is(parent, NodeKind::BoolOp))
+    parent = tree.parent(parent);
+  if (tree.is(parent, NodeKind::Keyword) || tree.is(parent, NodeKind::Parameter)) {
+    llvm::StringRef name = tree.name_of(parent);
+    return name == "type" || name.endswith("_type") || name == "constructor";
+  }
+  if (tree.is(parent, NodeKind::DictItem)) {
+    NodeId key = tree.child(parent, Field::Key);
+    return key != string && tree.is(key, NodeKind::String) &&
+           syntax::string_value(tree.text(key)).value_or("") == "type";
+  }
+  if (tree.is(parent, NodeKind::Call)) {
+    NodeId function = tree.child(parent, Field::Function);
+    if (tree.is(function, NodeKind::Attribute))
+      return tree.name_of(function) == "get" ||
+             tree.name_of(function) == "setdefault";
+    return tree.text(function).endswith("import_module");
+  }
+  return tree.is(parent, NodeKind::Assign) &&
+         tree.is(tree.child(parent, Field::Target), NodeKind::Subscript);
+}
+
+void CodeRewriter::string(NodeId node) {
+  auto value = syntax::string_value(tree_.text(node));
+  if (!value)
+    return;
+  llvm::StringRef package = llvm::StringRef(*value).split('.').first;
+  if (!bundled(package))
+    return;
+  bool whole = package.size() == value->size();
+  if (whole ? !is_scope(node, *value) : !is_type_position(tree_, node))
+    return;
+  // The content begins behind the prefix and the quotes.
+  auto quote = static_cast<std::uint32_t>(tree_.text(node).find(package));
+  std::uint32_t begin = tree_[node].begin + quote;
+  edits_.push_back({begin, begin + static_cast<std::uint32_t>(package.size()),
+                    in_.output_package(package)});
+}
+
+/// A registry loads from what the output has of its locations, and from modules
+/// that something outside of them imported in the original.
+void CodeRewriter::locations(NodeId call) {
+  NodeId value;
+  for (NodeId argument : tree_.children(call, Field::Argument))
+    if (tree_.is(argument, NodeKind::Keyword) &&
+        tree_.name_of(argument) == "locations")
+      value = tree_.child(argument, Field::Value);
+  Entity callee = in_.program.resolve_expression(
+      id_, tree_.child(call, Field::Function));
+  if (!value.valid() || callee.kind != Entity::Kind::External)
+    return;
+  const Reach &reach = **in_.reach;
+  std::vector<std::string> result, prefixes;
+  for (NodeId element : tree_.children(value)) {
+    std::string location =
+        syntax::string_value(tree_.text(element)).value_or("");
+    prefixes.push_back(location);
+    ModuleId module = in_.program.module(location);
+    if (module.valid() && reach.modules().count(module))
+      result.push_back("'" + in_.output_name(location) + "'");
+  }
+  NodeId statement = tree_.parent(call);
+  NodeId target = tree_.child(statement, Field::Target);
+  for (const Registration &registration : reach.registrations()) {
+    llvm::StringRef name = in_.program[registration.module].name;
+    bool covered = llvm::any_of(prefixes, [&](llvm::StringRef prefix) {
+      return name.startswith(prefix);
+    });
+    if (covered || !target.valid() ||
+        registration.registry != tree_.text(target) ||
+        in_.program[registration.module].package != module_.package)
+      continue;
+    std::string quoted = "'" + in_.output_name(name) + "'";
+    if (!llvm::is_contained(result, quoted))
+      result.push_back(quoted);
+  }
+  std::string text = "[";
+  for (std::size_t i = 0; i < result.size(); ++i)
+    text += (i ? ", " : "") + result[i];
+  edit(value, text + "]");
+}
+
+void CodeRewriter::run() {
+  for (std::uint32_t i = subtree_.index; i < tree_[subtree_].subtree_end; ++i) {
+    NodeId node{i};
+    switch (tree_.kind(node)) {
+    case NodeKind::ImportFrom:
+      import_from(node);
+      break;
+    case NodeKind::Import:
+      for (NodeId alias : tree_.children(node, Field::Alias)) {
+        NodeId path = tree_.child(alias, Field::Module);
+        if (bundled(tree_.text(path)))
+          edit(path, in_.output_name(tree_.text(path)));
+      }
+      break;
+    case NodeKind::Name:
+      name(node);
+      break;
+    case NodeKind::String:
+      string(node);
+      break;
+    case NodeKind::Call:
+      locations(node);
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+void code_rewrites(Compilation &in, ModuleId module, NodeId subtree, bool moved,
+                   std::vector<Edit> &edits) {
+  CodeRewriter(in, module, subtree, moved, edits).run();
+}
+
+} // namespace flattenc::backend
