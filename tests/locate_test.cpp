@@ -59,6 +59,8 @@ TEST_CASE("configs inside the package folder are found") {
   REQUIRE(location);
   CHECK(location->config ==
         "/venv/lib/python3.11/site-packages/shop/configs/new/c.py");
+  CHECK(location->home == "shop");
+  CHECK(location->installed);
 }
 
 TEST_CASE("a path in a checkout has the checkout's package as home") {
@@ -117,6 +119,16 @@ TEST_CASE("FLATTENC_PATH holds folders between colons; order of the roots") {
     why.push_back(root.why);
   CHECK(why == std::vector<std::string>{"folder of the config", "--search-path",
                                         "FLATTENC_PATH", "CONDA_PREFIX"});
+}
+
+TEST_CASE("packages that bring configs are told from libraries") {
+  World world;
+  CHECK(brings_configs(*world.files,
+                       "/venv/lib/python3.11/site-packages/shop"));
+  CHECK(brings_configs(*world.files, "/src/checkout/boxes"));
+  CHECK_FALSE(brings_configs(*world.files,
+                             "/venv/lib/python3.11/site-packages/aaa"));
+  CHECK_FALSE(brings_configs(*world.files, "/src/checkout/tests"));
 }
 
 TEST_CASE("a missing package or config is a diagnostic with a hint") {
