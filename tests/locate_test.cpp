@@ -52,6 +52,7 @@ TEST_CASE("PKG::path with and without configs/ and .py") {
     REQUIRE(location);
     CHECK(location->config == "/venv/lib/python3.11/site-packages/shop/.mim/"
                               "configs/gn+ws/a-b.py");
+    CHECK(location->config_path == "gn+ws/a-b.py");
     CHECK(location->home == "shop");
     CHECK(location->project == "/venv/lib/python3.11/site-packages");
   }
@@ -101,6 +102,7 @@ TEST_CASE("a folder of the user's own has no home") {
   location = world.locate("loose.py");
   REQUIRE(location);
   CHECK(location->project == "/home/me");
+  CHECK(location->config_path == "loose.py");
 }
 
 TEST_CASE("search-path of a pyproject.toml above the config") {

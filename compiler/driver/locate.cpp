@@ -282,6 +282,14 @@ bool Locator::find_config() {
   return false;
 }
 
+/// What follows the last component `configs` of a path, or its last component.
+static std::string below_configs(llvm::StringRef config) {
+  std::size_t at = config.rfind("/configs/");
+  return at == llvm::StringRef::npos
+             ? path::filename(config).str()
+             : config.substr(at + llvm::StringRef("/configs/").size()).str();
+}
+
 std::optional<Location> Locator::run() {
   unsigned errors_before = diag_.error_count();
   bool in_package = llvm::StringRef(request_.config).contains("::");
@@ -305,6 +313,7 @@ std::optional<Location> Locator::run() {
       return std::nullopt;
     add_project(location_.config);
   }
+  location_.config_path = below_configs(location_.config);
   location_.readable = location_.paths.readable_folders();
   return std::move(location_);
 }

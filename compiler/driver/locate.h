@@ -19,6 +19,8 @@ struct LocateRequest {
 /// Phase 0: where a config and the packages are.
 struct Location {
   std::string config; ///< absolute path of the file
+  /// Its path below the `configs` folder that it lies in, or its name.
+  std::string config_path;
   /// The package whose checkout or `.mim` the config lies in; empty if it lies
   /// in a folder of the user's own.
   std::string home;

@@ -5,6 +5,7 @@
 #include "compiler/driver/locate.h"
 #include "compiler/driver/options.h"
 #include "compiler/driver/package_writer.h"
+#include "compiler/program/config_tree.h"
 #include "compiler/program/search.h"
 #include "compiler/source/confined_files.h"
 
@@ -49,6 +50,11 @@ std::optional<LocatedConfig> locate_config(Session &session);
 /// bring configs of their own, what lies in the config's own project, and what
 /// --bundle names; but not what --external names.
 Search search_of(const Session &session, const LocatedConfig &located);
+
+/// Runs the front-end on a config, with the session's --env and --cfg-options.
+/// Without a result the reason is a diagnostic.
+std::optional<ConfigTree> resolve_config(Session &session,
+                                         const LocatedConfig &located);
 
 /// Lets messages show paths relative to the working folder and to the roots.
 void show_paths(Session &session, const SearchPaths &paths);
