@@ -14,6 +14,11 @@ struct World {
          {"/venv/lib/python3.11/site-packages/shop/__init__.py",
           "/venv/lib/python3.11/site-packages/shop/.mim/configs/gn+ws/a-b.py",
           "/venv/lib/python3.11/site-packages/shop/configs/new/c.py",
+          "/venv/lib/python3.11/site-packages/shop/version.py",
+          "/venv/lib/python3.11/site-packages/shop/inner/__init__.py",
+          "/venv/lib/python3.11/site-packages/shop/inner/registry.py",
+          "/venv/lib/python3.11/site-packages/aaa/__init__.py",
+          "/venv/lib/python3.11/site-packages/aaa/version.py",
           "/src/checkout/boxes/__init__.py", "/src/checkout/boxes/version.py",
           "/src/checkout/tests/__init__.py", "/src/checkout/configs/x/y.py",
           "/src/checkout/projects/p/configs/z.py", "/home/me/work/configs/m/n.py",
@@ -47,6 +52,7 @@ TEST_CASE("PKG::path with and without configs/ and .py") {
     REQUIRE(location);
     CHECK(location->config == "/venv/lib/python3.11/site-packages/shop/.mim/"
                               "configs/gn+ws/a-b.py");
+    CHECK(location->config_path == "gn+ws/a-b.py");
     CHECK(location->home == "shop");
     CHECK(location->project == "/venv/lib/python3.11/site-packages");
   }
@@ -59,6 +65,8 @@ TEST_CASE("configs inside the package folder are found") {
   REQUIRE(location);
   CHECK(location->config ==
         "/venv/lib/python3.11/site-packages/shop/configs/new/c.py");
+  CHECK(location->home == "shop");
+  CHECK(location->installed);
 }
 
 TEST_CASE("a path in a checkout has the checkout's package as home") {
@@ -94,6 +102,7 @@ TEST_CASE("a folder of the user's own has no home") {
   location = world.locate("loose.py");
   REQUIRE(location);
   CHECK(location->project == "/home/me");
+  CHECK(location->config_path == "loose.py");
 }
 
 TEST_CASE("search-path of a pyproject.toml above the config") {
@@ -117,6 +126,16 @@ TEST_CASE("FLATTENC_PATH holds folders between colons; order of the roots") {
     why.push_back(root.why);
   CHECK(why == std::vector<std::string>{"folder of the config", "--search-path",
                                         "FLATTENC_PATH", "CONDA_PREFIX"});
+}
+
+TEST_CASE("packages that bring configs are told from libraries") {
+  World world;
+  CHECK(brings_configs(*world.files,
+                       "/venv/lib/python3.11/site-packages/shop"));
+  CHECK(brings_configs(*world.files, "/src/checkout/boxes"));
+  CHECK_FALSE(brings_configs(*world.files,
+                             "/venv/lib/python3.11/site-packages/aaa"));
+  CHECK_FALSE(brings_configs(*world.files, "/src/checkout/tests"));
 }
 
 TEST_CASE("a missing package or config is a diagnostic with a hint") {

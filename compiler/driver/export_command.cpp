@@ -1,7 +1,9 @@
 #include "compiler/driver/session.h"
+#include "passes/pass_manager.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/TimeProfiler.h"
 
 namespace flattenc {
 
@@ -17,8 +19,10 @@ static std::string default_folder(const Environment &environment,
     gmtime_r(&seconds, &time);
   }
   char stamp[32];
-  std::size_t length = std::strftime(stamp, sizeof stamp, "%Y%m%d_%H%M%S", &time);
-  return ("pack_from_" + repository + "_" + llvm::StringRef(stamp, length)).str();
+  std::size_t length =
+      std::strftime(stamp, sizeof stamp, "%Y%m%d_%H%M%S", &time);
+  return ("pack_from_" + repository + "_" + llvm::StringRef(stamp, length))
+      .str();
 }
 
 /// The folder to write to, if it is free or may be replaced.
@@ -28,26 +32,50 @@ choose_target(Session &session, llvm::StringRef repository) {
   std::string target = options.directory.empty()
                            ? default_folder(session.environment, repository)
                            : options.directory;
+  if (options.dry_run)
+    return target;
   auto state = session.writer.look_at(target);
   if (!state)
     return state.takeError();
-  if (*state != PackageWriter::Target::Occupied || options.force ||
-      options.dry_run)
+  if (*state != PackageWriter::Target::Occupied || options.force)
     return target;
   session.diag.emit(DiagKind::TargetNotEmpty, {}, target)
       .hint("name another folder with -o DIR, or replace it with --force");
   return std::nullopt;
 }
 
-/// Turns the config into files. Errors of the input go to the session's diag.
-static llvm::Expected<Package> make_package(Session &session,
-                                            const LocatedConfig &located) {
-  (void)session;
-  (void)located;
+static PipelineOptions pipeline_options(const PipelineFlags &flags) {
+  PipelineOptions options;
+  options.dump_after = flags.dump_after;
+  options.dump_filter = flags.dump_filter;
+  options.stop_after = flags.stop_after;
+  options.verify_each = flags.verify_each;
+  options.time_passes = flags.time_passes;
+  return options;
+}
+
+/// Turns the config into files. Errors of the input go to the session's diag;
+/// there is nothing to write then, nor if the pipeline was told to stop.
+static llvm::Expected<std::optional<Package>>
+make_package(Session &session, const LocatedConfig &located) {
+  std::optional<ConfigTree> config = resolve_config(session, located);
+  if (!config)
+    return std::nullopt;
+  Search search = search_of(session, located);
+  Compilation compilation(session.sources, session.diag, search,
+                          std::move(*config));
+  compilation.home = located.location.home;
+  compilation.package_name = session.options.package_name;
+  const PipelineFlags &flags = session.options.pipeline;
+  if (llvm::Error error = run_pipeline(compilation, pipeline_options(flags),
+                                       session.out, session.err))
+    return error;
+  if (session.diag.has_errors() || !flags.stop_after.empty())
+    return std::nullopt;
   return Package();
 }
 
-llvm::Expected<int> run_export(Session &session) {
+static llvm::Expected<int> export_config(Session &session) {
   std::optional<LocatedConfig> located = locate_config(session);
   if (!located)
     return kUsageOrEnvironment;
@@ -63,17 +91,36 @@ llvm::Expected<int> run_export(Session &session) {
   auto package = make_package(session, *located);
   if (!package)
     return package.takeError();
-  if (session.diag.has_errors())
-    return kInputErrors;
+  if (!*package)
+    return status_of(session);
   if (session.options.dry_run) {
-    for (const auto &[path, bytes] : *package)
+    for (const auto &[path, bytes] : **package)
       session.out << path << '\n';
     return kDone;
   }
-  if (llvm::Error error = session.writer.write(**target, *package))
+  if (llvm::Error error = session.writer.write(**target, **package))
     return error;
   session.out << **target << '\n';
   return kDone;
+}
+
+llvm::Expected<int> run_export(Session &session) {
+  const PipelineFlags &flags = session.options.pipeline;
+  if (flags.list_passes) {
+    for (const Pass &pass : all_passes())
+      session.out << pass.name << ": " << pass.summary << '\n';
+    return kDone;
+  }
+  if (flags.time_trace.empty())
+    return export_config(session);
+  llvm::timeTraceProfilerInitialize(/*TimeTraceGranularity=*/100, "flattenc");
+  llvm::Expected<int> status = export_config(session);
+  llvm::Error error =
+      status ? llvm::timeTraceProfilerWrite(flags.time_trace, "") : status.takeError();
+  llvm::timeTraceProfilerCleanup();
+  if (error)
+    return error;
+  return status;
 }
 
 } // namespace flattenc

@@ -35,22 +35,24 @@ static bool is_file(llvm::vfs::FileSystem &files, const llvm::Twine &path) {
   return status && !status->isDirectory();
 }
 
-/// The package that a checkout holds: the folder at its top that is a Python
-/// package and looks like the subject of the repository, not like its tests.
+/// True if the folder is a Python package and looks like the subject of a
+/// repository, not like its tests.
+static bool is_subject(llvm::vfs::FileSystem &files, llvm::StringRef folder) {
+  return files.exists(path_in(folder, "__init__.py")) &&
+         (files.exists(path_in(folder, "registry.py")) ||
+          files.exists(path_in(folder, "version.py")));
+}
+
+/// The package at the top of a checkout; empty if there is none.
 static std::string package_of_checkout(llvm::vfs::FileSystem &files,
                                        llvm::StringRef checkout) {
   std::vector<std::string> packages;
   std::error_code error;
   for (auto entry = files.dir_begin(checkout, error);
        !error && entry != llvm::vfs::directory_iterator();
-       entry.increment(error)) {
-    llvm::StringRef place = entry->path();
-    bool is_subject = files.exists(path_in(place, "__init__.py")) &&
-                      (files.exists(path_in(place, "registry.py")) ||
-                       files.exists(path_in(place, "version.py")));
-    if (is_subject)
-      packages.push_back(path::filename(place).str());
-  }
+       entry.increment(error))
+    if (is_subject(files, entry->path()))
+      packages.push_back(path::filename(entry->path()).str());
   if (packages.empty())
     return {};
   return *std::min_element(packages.begin(), packages.end());
@@ -61,19 +63,30 @@ Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef given) {
   for (llvm::StringRef folder = given; !folder.empty();
        folder = path::parent_path(folder)) {
     llvm::StringRef parent = path::parent_path(folder);
-    if (path::filename(folder) == ".mim" &&
-        files.exists(path_in(parent, "__init__.py")))
-      return {path::parent_path(parent).str(), path::filename(parent).str()};
-    if (path::filename(folder) == "configs" && configs_parent.empty())
+    llvm::StringRef name = path::filename(folder);
+    if (name == ".mim" && files.exists(path_in(parent, "__init__.py")))
+      return {path::parent_path(parent).str(), path::filename(parent).str(),
+              true};
+    if (is_subject(files, folder))
+      return {parent.str(), name.str(),
+              !is_folder(files, path_in(parent, "configs"))};
+    if (name == "configs" && configs_parent.empty())
       configs_parent = parent.str();
     std::string package = package_of_checkout(files, folder);
     if (!package.empty())
-      return {folder.str(), package};
+      return {folder.str(), package, false};
     for (const char *marker : {".git", "pyproject.toml", "setup.py"})
       if (files.exists(path_in(folder, marker)))
-        return {folder.str(), ""};
+        return {folder.str(), "", false};
   }
-  return {configs_parent, ""};
+  return {configs_parent, "", false};
+}
+
+bool brings_configs(llvm::vfs::FileSystem &files, llvm::StringRef folder) {
+  llvm::StringRef parent = path::parent_path(folder);
+  return is_folder(files, path_in(folder, ".mim")) ||
+         (is_folder(files, path_in(parent, "configs")) &&
+          package_of_checkout(files, parent) == path::filename(folder));
 }
 
 namespace {
@@ -134,9 +147,11 @@ void Locator::add_project(llvm::StringRef config) {
     project.folder = path::parent_path(config).str();
   location_.home = project.package;
   location_.project = project.folder;
-  location_.paths.add(files_, project.folder,
-                      project.package.empty() ? "folder of the config"
-                                              : "checkout of the config");
+  location_.installed = project.installed;
+  const char *why = project.installed         ? "where the config is installed"
+                    : project.package.empty() ? "folder of the config"
+                                              : "checkout of the config";
+  location_.paths.add(files_, project.folder, why);
 }
 
 void Locator::add_project_settings(llvm::StringRef start) {
@@ -267,6 +282,14 @@ bool Locator::find_config() {
   return false;
 }
 
+/// What follows the last component `configs` of a path, or its last component.
+static std::string below_configs(llvm::StringRef config) {
+  std::size_t at = config.rfind("/configs/");
+  return at == llvm::StringRef::npos
+             ? path::filename(config).str()
+             : config.substr(at + llvm::StringRef("/configs/").size()).str();
+}
+
 std::optional<Location> Locator::run() {
   unsigned errors_before = diag_.error_count();
   bool in_package = llvm::StringRef(request_.config).contains("::");
@@ -290,6 +313,7 @@ std::optional<Location> Locator::run() {
       return std::nullopt;
     add_project(location_.config);
   }
+  location_.config_path = below_configs(location_.config);
   location_.readable = location_.paths.readable_folders();
   return std::move(location_);
 }

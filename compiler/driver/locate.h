@@ -19,12 +19,16 @@ struct LocateRequest {
 /// Phase 0: where a config and the packages are.
 struct Location {
   std::string config; ///< absolute path of the file
+  /// Its path below the `configs` folder that it lies in, or its name.
+  std::string config_path;
   /// The package whose checkout or `.mim` the config lies in; empty if it lies
   /// in a folder of the user's own.
   std::string home;
   /// The folder that holds the config's project: the checkout, the folder of
   /// an installed package's parent, or the user's own.
   std::string project;
+  /// The project is a folder of installed packages, not a checkout.
+  bool installed = false;
   SearchPaths paths;
   /// Every folder that may be read, for `ConfinedFiles`.
   std::vector<std::string> readable;
@@ -44,8 +48,14 @@ std::optional<Location> locate(const LocateRequest &request,
 struct Project {
   std::string folder;  ///< what may be read; empty if nothing was recognised
   std::string package; ///< import name; empty in a folder of the user's own
+  bool installed = false; ///< `folder` holds other packages, too
 };
+/// Walks up from a folder or file.
 Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef path);
+
+/// True if the package in `folder` is one that brings configs of its own, in a
+/// checkout beside it or in its `.mim`: code to take in, not a library.
+bool brings_configs(llvm::vfs::FileSystem &files, llvm::StringRef folder);
 
 } // namespace flattenc
 

@@ -1,6 +1,11 @@
 #include "compiler/driver/session.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Path.h"
+
+#include <memory>
+#include <mutex>
 
 namespace flattenc {
 
@@ -49,6 +54,42 @@ std::optional<LocatedConfig> locate_config(Session &session) {
       session.err << "import root: " << root.path << " (" << root.why << ")\n";
   }
   return LocatedConfig{std::move(*location), std::move(confined)};
+}
+
+/// True if the code of a package that was found in `folder` is taken in.
+static bool is_taken_in(llvm::vfs::FileSystem &files, const Location &location,
+                        llvm::StringRef folder) {
+  bool in_project = !location.installed &&
+                    llvm::sys::path::parent_path(folder) == location.project;
+  return in_project || brings_configs(files, folder);
+}
+
+Search search_of(const Session &session, const LocatedConfig &located) {
+  struct Known { // what was asked before; asked by several threads
+    std::mutex mutex;
+    llvm::StringMap<bool> bundled;
+  };
+  auto known = std::make_shared<Known>();
+  const Options &options = session.options;
+  Search search;
+  search.fs = located.files;
+  search.find_package = [files = located.files,
+                         paths = located.location.paths](llvm::StringRef name) {
+    return paths.find_package(*files, name);
+  };
+  search.bundled = [known, &options, files = located.files,
+                    location = located.location](llvm::StringRef name) {
+    std::lock_guard lock(known->mutex);
+    auto [entry, is_new] = known->bundled.try_emplace(name, false);
+    if (!is_new || llvm::is_contained(options.external, name))
+      return entry->second;
+    auto folder = location.paths.find_package(*files, name);
+    entry->second = name == location.home ||
+                    llvm::is_contained(options.bundle, name) ||
+                    (folder && is_taken_in(*files, location, *folder));
+    return entry->second;
+  };
+  return search;
 }
 
 int status_of(const Session &session) {

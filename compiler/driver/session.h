@@ -5,6 +5,8 @@
 #include "compiler/driver/locate.h"
 #include "compiler/driver/options.h"
 #include "compiler/driver/package_writer.h"
+#include "compiler/program/config_tree.h"
+#include "compiler/program/search.h"
 #include "compiler/source/confined_files.h"
 
 #include "llvm/Support/Error.h"
@@ -43,6 +45,16 @@ struct LocatedConfig {
 /// Runs `locate` for the session's config. Without a result, the reason is a
 /// diagnostic and the status is kUsageOrEnvironment.
 std::optional<LocatedConfig> locate_config(Session &session);
+
+/// Where packages lie and which are taken in: the home package, those that
+/// bring configs of their own, what lies in the config's own project, and what
+/// --bundle names; but not what --external names.
+Search search_of(const Session &session, const LocatedConfig &located);
+
+/// Runs the front-end on a config, with the session's --env and --cfg-options.
+/// Without a result the reason is a diagnostic.
+std::optional<ConfigTree> resolve_config(Session &session,
+                                         const LocatedConfig &located);
 
 /// Lets messages show paths relative to the working folder and to the roots.
 void show_paths(Session &session, const SearchPaths &paths);
