@@ -39,6 +39,7 @@ class Outcome:
     detail: str = ''
     flattened: int = 0
     pinned: int = 0
+    errors: frozenset[str] = frozenset()  # kinds of errors in the original's trace but AttributeError
 
     @property
     def good(self) -> bool:
@@ -114,10 +115,15 @@ def judge(exported: Exported, left: dict[str, Any], right: dict[str, Any] | None
         return Outcome('refused' if exported.status == 1 else 'crashed', exported.log.strip()[-2000:])
     assert right is not None
     difference = first_difference(left['trace'], right['trace'])
+    errors = error_kinds(left['trace'])
     if 'error' in right:
-        return Outcome('broken', f'{right["error"]}\n{difference}')
-    flattened, pinned = manifest_counts(out)
-    return Outcome('different' if difference else 'same', difference, flattened, pinned)
+        return Outcome('broken', f'{right["error"]}\n{difference}', errors=errors)
+    return Outcome('different' if difference else 'same', difference, *manifest_counts(out), errors)
+
+
+def error_kinds(trace: list[Any]) -> frozenset[str]:
+    found = {entry[-1] for entry in trace if isinstance(entry[-1], str) and entry[-1].startswith('error ')}
+    return frozenset(found - {'error AttributeError'})
 
 
 def manifest_counts(out: Path) -> tuple[int, int]:
@@ -212,8 +218,11 @@ def without_class(item: Spec, index: int) -> Spec | None:
     return new
 
 
-def shrink(item: Spec, exporter: Exporter, kind: str, seconds: float) -> Spec:
-    """A small package with the same kind of outcome; takes at most about that many seconds."""
+def shrink(item: Spec, exporter: Exporter, outcome: Outcome, seconds: float) -> Spec:
+    """A small package with the same kind of outcome; takes at most about that many seconds.
+
+    Packages whose original fails in ways that the first did not are passed over: they show something else.
+    """
     end = time.monotonic() + seconds
     progress = True
     while progress and time.monotonic() < end:
@@ -222,13 +231,17 @@ def shrink(item: Spec, exporter: Exporter, kind: str, seconds: float) -> Spec:
         for start in range(0, len(candidates), 12):
             batch = candidates[start:start + 12]
             outcomes = examine(batch, exporter)
-            hit = next((new for new, outcome in zip(batch, outcomes) if outcome.kind == kind), None)
+            hit = next((new for new, found in zip(batch, outcomes) if like(outcome, found)), None)
             if hit:
                 item, progress = hit, True
                 break
             if time.monotonic() > end:
                 break
     return item
+
+
+def like(wanted: Outcome, found: Outcome) -> bool:
+    return found.kind == wanted.kind and found.errors <= wanted.errors
 
 
 def source_text(item: Spec) -> str:

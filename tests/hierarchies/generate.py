@@ -29,7 +29,8 @@ kFeatures = (
 kExternals: dict[str, type] = {'BaseModule': BaseModule, 'outer.Plain': outer.Plain, 'outer.Child': outer.Child,
                                'outer.Mixin': outer.Mixin}
 kMethods = ('f', 'g', 'h')
-kMemberNames = ('c', 's', 'p', 'gen', 'ctx', 'co', '__call__', '__repr__', '__len__', '__getitem__')
+kMemberNames = ('c', 's', 'p', 'gen', 'ctx', 'co', '__call__', '__repr__', '__len__', '__getitem__',
+                '__new__', '__setattr__', '__getattr__')
 kSignatures = ('x', 'x', 'x=4', 'x, y=3', 'x, *rest', 'x, **options', 'x, *, key=2')
 
 
@@ -130,7 +131,8 @@ class Generator:
             chosen.append(self.random.choice(inner))
         for cls in chosen:
             cls.registered = True
-            self.spec.parts.append(Part(cls.number, {'a': self.random.randint(1, 9)}))
+            built = '__init__' in self.defined[cls.number] or self.has_super(cls.number, '__init__')
+            self.spec.parts.append(Part(cls.number, {'a': self.random.randint(1, 9)} if built else {}))
         for cls in inner:
             cls.registered = cls.registered or self.chance(30)
 
@@ -289,6 +291,7 @@ class Generator:
 
     def odd_blocks(self, number: int, name: str, me: str, call: str) -> list[list[str]]:
         own = f'super(«{number}», {me})'
+        printed = f"r = len(f'{{{call}}}')" if '{' not in call else f'r = len(str({call}))'
         return [
             [f'r = num(x) > 2 and num({call})'], [f'r = 1 if num(x) % 3 else num({call})'],
             [f'r = (lambda: num({own}.{name}(x)))()'], [f'r = (lambda {me}: num(super().{name}(x)))({me})'],
@@ -299,7 +302,7 @@ class Generator:
             ['try:', f'    r = num({call})', 'finally:', f"    log('{number} finally')"],
             [f'if num({call}) % 2:', '    r += 3'], [f'a, b = {call}, K', 'r = num(a) + b'],
             [f'while r < 1:', f'    r = num({call}) + 1'], [f'r = num({call}) + num({call})'],
-            [f'm = super().{name}', 'r = num(m(x))'], [f"log('in a call', {call})"], [f"r = len(f'{{{call}}}')"],
+            [f'm = super().{name}', 'r = num(m(x))'], [f"log('in a call', {call})"], [printed],
         ]
 
     def arguments(self) -> str:
@@ -324,7 +327,8 @@ class Generator:
         makers: dict[str, Callable[[int], list[Member]]] = {
             'c': self.class_method, 's': self.static_method, 'p': self.property_group, 'gen': self.generator,
             'ctx': self.context, 'co': self.coroutine, '__call__': self.dunder_call, '__repr__': self.dunder_repr,
-            '__len__': self.dunder_len, '__getitem__': self.dunder_item}
+            '__len__': self.dunder_len, '__getitem__': self.dunder_item, '__new__': self.dunder_new,
+            '__setattr__': self.dunder_setattr, '__getattr__': self.dunder_getattr}
         spec.members += makers[name](spec.number)
         self.defined[spec.number].add(name)
 
@@ -354,8 +358,15 @@ class Generator:
             parent = self.random.choice(parents)
             return [Member([f'@{parent}.p.getter', 'def p(self):'],
                            [[f"log('{number}.p through getter')"], [f'return num({parent}.p.fget(self)) + 1']])]
+        if kind == 1 and parents:
+            parent = self.random.choice(parents)
+            return [Member([f'@{parent}.p.setter', 'def p(self, value):'],
+                           [[f"log('{number}.p= on the getter of a parent')"], ["self.__dict__['stored'] = value"]])]
         if kind > 1:
             body = [[f"log('{number}.p=', value)"], ["self.__dict__['stored'] = value"]]
+            if self.has_super(number, 'p') and self.chance(40):
+                body.append(['try:', f'    super(«{number}», type(self)).p.fset(self, value)', 'except (AttributeError, TypeError):',
+                             f"    log('{number} has no setter above')"])
             if parents and self.chance(50):
                 parent = self.random.choice(parents)
                 body.append([f'if {parent}.p.fset:', f'    {parent}.p.fset(self, value)'])
@@ -400,6 +411,24 @@ class Generator:
     def dunder_item(self, number: int) -> list[Member]:
         call = self.up(number, '__getitem__', 'super().__getitem__(key)', 'key')
         return [Member(['def __getitem__(self, key):'], [[f"log('{number}[]')"], [f'return num({call}) + 1']])]
+
+    def dunder_new(self, number: int) -> list[Member]:
+        call = self.random.choice(['super().__new__(cls)', f'super(«{number}», cls).__new__(cls)'])
+        return [Member(['def __new__(cls, *arguments, **options):'],
+                       [[f"log('{number}.new', cls.__name__)"], [f'value = {call}'], [f'value.made_by_{number} = 1'],
+                        ['return value']])]
+
+    def dunder_setattr(self, number: int) -> list[Member]:
+        return [Member(['def __setattr__(self, key, value):'],
+                       [["if key == 'u':", f"    log('{number} sets', key)"], ['super().__setattr__(key, value)']])]
+
+    def dunder_getattr(self, number: int) -> list[Member]:
+        body = [["if key == 'missing':", f'    return {number}']]
+        if self.has_super(number, '__getattr__'):
+            body.append(['return super().__getattr__(key)'])
+        else:
+            body.append(['raise AttributeError(key)'])
+        return [Member(['def __getattr__(self, key):'], body)]
 
     # Names.
 

@@ -97,6 +97,7 @@ def exercise(value: Any) -> None:
     attempt('item', lambda: value[3])
     if type(value).__repr__ is not object.__repr__:
         attempt('repr', lambda: repr(value))
+    attempt('missing', lambda: value.missing)
     for name in ('touch', 'touch', 'ask', 'cell', 'late', 'alias'):
         attempt(name, lambda: getattr(value, name)())
     for _ in range(2):

@@ -11,20 +11,24 @@ from pathlib import Path
 
 kName = re.compile(r'«(\d+)»')
 
-kHelpers = '''\
-K = {k}
-COUNT = 0
-
+# What a module has besides classes, by the name that needs it.
+kHelpers = {
+    'T': "T = TypeVar('T')\n",
+    'K': 'K = {k}\n',
+    'COUNT': 'COUNT = 0\n',
+    'tweak': '''
 
 def tweak(value):
     return num(value) * {factor} % 991
-
+''',
+    'bump': '''
 
 def bump():
     global COUNT
     COUNT += {k}
     return COUNT
-
+''',
+    'marked': '''
 
 def marked(function):
     @functools.wraps(function)
@@ -32,7 +36,18 @@ def marked(function):
         log('m{module}.marked')
         return function(*args, **kwargs)
     return wrapper
-'''
+''',
+}
+
+kNeeds = {'tweak': ('num', ), 'bump': ('COUNT', ), 'marked': ('functools', 'log'), 'T': ('TypeVar', )}
+
+kImports = {
+    'asyncio': 'import asyncio', 'contextlib': 'import contextlib', 'functools': 'import functools',
+    'ABC': 'from abc import ABC', 'abstractmethod': 'from abc import abstractmethod',
+    'Generic': 'from typing import Generic', 'TypeVar': 'from typing import TypeVar', 'outer': 'import outer',
+    'BaseModule': 'from mmengine.model import BaseModule',
+    'is_method_overridden': 'from mmengine.utils import is_method_overridden', 'log': 'from outer import log',
+    'noted': 'from outer import noted', 'num': 'from outer import num'}
 
 kRegistry = '''\
 """The registries of the package."""
@@ -142,18 +157,22 @@ def class_lines(spec: Spec, cls: ClassSpec) -> list[str]:
 def module_text(spec: Spec, module: int) -> str:
     classes = [cls for cls in spec.classes if cls.module == module]
     text = '\n'.join(cls.text() for cls in classes)
-    imports = ['import asyncio', 'import contextlib', 'import enum', 'import functools', 'from abc import ABC, abstractmethod',
-               'from typing import Generic, TypeVar', '', 'import outer', 'from mmengine.model import BaseModule',
-               'from mmengine.utils import is_method_overridden', 'from outer import log, noted, num', '',
-               'from zoo.registry import MODELS']
+    used = set(re.findall(r'\w+', text))
+    for name, needs in kNeeds.items():
+        used |= set(needs) if name in used else set()
+    imports = [line for name, line in kImports.items() if name in used]
+    if any(cls.registered for cls in classes):
+        imports.append('from ..registry import MODELS' if module % 2 else 'from zoo.registry import MODELS')
     for number in sorted({int(found) for found in kName.findall(text)}):
         target = spec.by_number()[number]
         if target.module != module:
             local = local_name(spec, number, module)
             alias = '' if local == target.name else f' as {local}'
             imports.append(f'from .m{target.module} import {target.name}{alias}')
-    lines = imports + ['', "T = TypeVar('T')"]
-    lines += kHelpers.format(k=module * 3 + 2, factor=module + 2, module=module).splitlines()
+    lines = imports + ['']
+    for name, helper in kHelpers.items():
+        if name in used:
+            lines += helper.format(k=module * 3 + 2, factor=module + 2, module=module).splitlines()
     for cls in classes:
         lines += ['', ''] + class_lines(spec, cls)
     text = '\n'.join(lines) + '\n'
