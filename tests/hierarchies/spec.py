@@ -96,7 +96,7 @@ class ClassSpec:
 
     def text(self) -> str:
         """All text in which other classes may be named."""
-        return '\n'.join(self.bases + [line for member in self.members for line in member.lines()])
+        return '\n'.join(self.bases + self.keywords + [line for member in self.members for line in member.lines()])
 
 
 @dataclasses.dataclass
