@@ -38,7 +38,7 @@ class Outcome:
     kind: str
     detail: str = ''
     flattened: int = 0
-    pinned: int = 0
+    pinned: tuple[str, ...] = ()  # the reasons in the manifest
     errors: frozenset[str] = frozenset()  # kinds of errors in the original's trace but AttributeError
 
     @property
@@ -126,13 +126,14 @@ def error_kinds(trace: list[Any]) -> frozenset[str]:
     return frozenset(found - {'error AttributeError'})
 
 
-def manifest_counts(out: Path) -> tuple[int, int]:
-    """(classes with a chain flattened into them, pinned classes), as the manifest says."""
+def manifest_counts(out: Path) -> tuple[int, tuple[str, ...]]:
+    """(classes with a chain flattened into them, reasons of the pinned ones), as the manifest says."""
     try:
         manifest = json.loads((out / 'flattenc.json').read_text())
     except (OSError, ValueError):
-        return 0, 0
-    return sum(bool(entry.get('chain')) for entry in manifest.get('classes', [])), len(manifest.get('pinned', []))
+        return 0, ()
+    flattened = sum(bool(entry.get('chain')) for entry in manifest.get('classes', []))
+    return flattened, tuple(str(entry.get('reason', '')) for entry in manifest.get('pinned', []))
 
 
 def examine(items: list[Spec], exporter: Exporter, jobs: int = 1) -> list[Outcome]:
