@@ -1,0 +1,1 @@
+"""Stands in for mmengine in the hierarchy tests: the same registry interface, without PyTorch."""

@@ -1,0 +1,3 @@
+from .base_module import BaseModule
+
+__all__ = ['BaseModule']
