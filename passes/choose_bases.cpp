@@ -65,39 +65,9 @@ static void choose(Compilation &in, Unit &unit) {
     unit.bases.push_back(base_source(in, unit, base));
 }
 
-/// Ancestors with `metaclass=` take it along unless a base brings it.
-static void keep_metaclass(Compilation &in, Unit &unit) {
-  for (const NewBase &base : unit.bases)
-    for (ClassId ancestor : in.program[base.cls].mro) {
-      const Class &cls = in.program[ancestor];
-      if (cls.external() && !cls.metaclass.empty())
-        return;
-    }
-  for (ClassId ancestor : unit.chain) {
-    const Class &cls = in.program[ancestor];
-    const syntax::Tree &tree = in.program[cls.module].tree;
-    for (NodeId argument : tree.children(cls.node, Field::Argument))
-      if (tree.is(argument, NodeKind::Keyword) &&
-          tree.name_of(argument) == "metaclass") {
-        unit.metaclass_module = cls.module;
-        unit.metaclass_node = tree.child(argument, Field::Value);
-        return;
-      }
-  }
-}
-
 } // namespace flattenc
 
 void flattenc::passes::choose_bases(Compilation &compilation) {
-  for (auto &[cls, unit] : compilation.units) {
+  for (auto &[cls, unit] : compilation.units)
     choose(compilation, unit);
-    bool own = false;
-    const Class &of = compilation.program[cls];
-    const syntax::Tree &tree = compilation.program[of.module].tree;
-    for (NodeId argument : tree.children(of.node, Field::Argument))
-      own |= tree.is(argument, NodeKind::Keyword) &&
-             tree.name_of(argument) == "metaclass";
-    if (!own)
-      keep_metaclass(compilation, unit);
-  }
 }

@@ -12,13 +12,17 @@ const ClassBody &Hierarchy::body(ClassId cls) {
   return known->second;
 }
 
-/// Base classes whose subclasses Python builds in a special way.
-static bool has_class_semantics(llvm::StringRef path) {
+/// Base classes that act on the class statement which names them.
+static bool acts_on_class(llvm::StringRef path) {
   static constexpr llvm::StringLiteral kPaths[] = {
-      "typing.Generic",     "typing.Protocol", "typing.NamedTuple",
-      "typing.TypedDict",   "enum.Enum",       "enum.IntEnum",
-      "enum.Flag",          "enum.IntFlag",    "enum.StrEnum",
-      "typing_extensions.Protocol"};
+      "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"};
+  return llvm::is_contained(kPaths, path);
+}
+
+/// Base classes that act on every class below them.
+static bool acts_on_subclasses(llvm::StringRef path) {
+  static constexpr llvm::StringLiteral kPaths[] = {
+      "typing.NamedTuple", "typing.TypedDict", "enum.Enum"};
   return llvm::is_contained(kPaths, path);
 }
 
@@ -66,8 +70,12 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
         value.path != "abc.ABCMeta")
       return pin(argument, "a class keyword or metaclass sees it");
   }
+  for (const BaseRef &base : cls.bases)
+    if (base.cls.valid() && acts_on_class(program_[base.cls].name))
+      return pin(base.expression, "`" + program_[base.cls].name +
+                                      "` acts on its class statement");
   for (ClassId ancestor : cls.mro)
-    if (has_class_semantics(program_[ancestor].name))
+    if (acts_on_subclasses(program_[ancestor].name))
       return pin(cls.node, "`" + program_[ancestor].name +
                                "` builds its subclasses in its own way");
   static constexpr llvm::StringLiteral kHooks[] = {
@@ -207,6 +215,34 @@ void Hierarchy::plan_sites(Member &member, const std::vector<ClassId> &flat) {
   }
 }
 
+/// The node of the value of `metaclass=` in a class statement; or invalid.
+static NodeId metaclass_value(const Tree &tree, NodeId class_def) {
+  for (NodeId argument : tree.children(class_def, Field::Argument))
+    if (tree.is(argument, NodeKind::Keyword) &&
+        tree.name_of(argument) == "metaclass")
+      return tree.child(argument, Field::Value);
+  return {};
+}
+
+void Hierarchy::plan_metaclass(Unit &unit) {
+  auto value_of = [&](ClassId cls) {
+    const Class &of = program_[cls];
+    return metaclass_value(program_[of.module].tree, of.node);
+  };
+  if (value_of(unit.cls).valid())
+    return;
+  for (ClassId stays : unit.rest)
+    if (program_[stays].external() ? !program_[stays].metaclass.empty()
+                                   : value_of(stays).valid())
+      return;
+  for (ClassId ancestor : unit.chain)
+    if (NodeId value = value_of(ancestor); value.valid()) {
+      unit.metaclass_module = program_[ancestor].module;
+      unit.metaclass_node = value;
+      return;
+    }
+}
+
 Unit Hierarchy::plan(ClassId id, const Pins &pins) {
   Unit unit;
   unit.cls = id;
@@ -214,6 +250,7 @@ Unit Hierarchy::plan(ClassId id, const Pins &pins) {
   for (ClassId ancestor : llvm::drop_begin(program_[id].mro))
     if (!llvm::is_contained(unit.chain, ancestor))
       unit.rest.push_back(ancestor);
+  plan_metaclass(unit);
   std::vector<ClassId> flat = {id};
   flat.insert(flat.end(), unit.chain.begin(), unit.chain.end());
 

@@ -63,8 +63,20 @@ bool Reach::keeps(ModuleId module, NodeId statement) const {
          (found->second.whole || found->second.statements.count(statement));
 }
 
+static bool is_stdlib(llvm::StringRef module) {
+  static const auto *modules = [] {
+    auto *set = new llvm::StringSet<>;
+#define STDLIB_MODULE(name) set->insert(name);
+#include "compiler/program/stdlib_modules.def"
+    return set;
+  }();
+  return modules->contains(module);
+}
+
 void Reach::note_external(llvm::StringRef path) {
-  externals_.insert(path.split('.').first.str());
+  llvm::StringRef package = path.split('.').first;
+  if (!is_stdlib(package))
+    externals_.insert(package.str());
 }
 
 void Reach::touch(ModuleId id) {
@@ -338,9 +350,13 @@ void Reach::follow_class(ClassId id) {
     if (tree[child].field == Field::Decorator ||
         tree.is(child, NodeKind::Keyword) || tree.is(child, NodeKind::Starred))
       follow(cls.module, child, cls.module);
-  for (const BaseRef &base : cls.bases)
-    if (!llvm::is_contained(unit.chain, base.cls))
-      follow(cls.module, base.expression, cls.module);
+  // The new bases are among what the flattened classes name as theirs.
+  std::vector<ClassId> flat = {id};
+  flat.insert(flat.end(), unit.chain.begin(), unit.chain.end());
+  for (ClassId flattened : flat)
+    for (const BaseRef &base : program_[flattened].bases)
+      if (!llvm::is_contained(unit.chain, base.cls))
+        follow(program_[flattened].module, base.expression, cls.module);
   for (ClassId other : unit.rest) {
     const Class &stays = program_[other];
     if (!stays.external())
@@ -348,6 +364,8 @@ void Reach::follow_class(ClassId id) {
     else
       note_external(stays.name);
   }
+  if (unit.metaclass_node.valid())
+    follow(unit.metaclass_module, unit.metaclass_node, cls.module);
   for (const Member &member : unit.members) {
     const Class &definer = program_[member.definer];
     const Tree &in = program_[definer.module].tree;

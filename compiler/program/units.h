@@ -115,6 +115,8 @@ public:
   Unit plan(ClassId cls, const Pins &pins);
 
 private:
+  /// Notes the `metaclass=` of an ancestor that would be lost with it.
+  void plan_metaclass(Unit &unit);
   Pin find_intrinsic_pin(ClassId cls);
   void plan_sites(Member &member, const std::vector<ClassId> &flat);
   SuperSite super_site(const Member &member, const SuperUse &use,
