@@ -1,5 +1,7 @@
 #include "passes/pins.h"
 
+#include "compiler/syntax/literals.h"
+
 #include "llvm/ADT/StringSwitch.h"
 
 namespace flattenc {
@@ -31,6 +33,12 @@ private:
   void pin_intrinsic();
   void pin_shared_state();
   void pin_members(const Unit &unit);
+  void pin_shared(const Member &member, ModuleId module, NodeId statement);
+  void pin_class_body(const Unit &unit, const Member &member);
+  void pin_set_name(const Unit &unit);
+  void pin_base_names(const Unit &unit);
+  bool sees_name(ModuleId module, NodeId statement);
+  void collect_layer_names();
   void pin_positions();
   Entity resolve(ModuleId module, NodeId expression);
 
@@ -40,6 +48,8 @@ private:
   const Pins &pins_;
   Pins result_;
   std::map<ClassId, std::vector<ClassId>> descendants_;
+  /// Class names that an initializer may look for (`layer='Conv2d'`).
+  std::set<std::string> layer_names_;
 };
 
 } // namespace
@@ -209,14 +219,198 @@ static bool makes_mutable(const Tree &tree, NodeId value) {
   }
 }
 
-/// A mutable class attribute or default value that two kept classes would each
-/// get a copy of.
+/// True if a function changes the object in its parameter: `x[k] = v`,
+/// `x.pop(…)`, `del x[k]`, `x += …`.
+static bool changes_in_place(const Tree &tree, NodeId function,
+                             llvm::StringRef parameter) {
+  static constexpr llvm::StringLiteral kMethods[] = {
+      "append", "extend", "insert", "pop",    "popitem", "remove",
+      "clear",  "update", "add",    "discard", "setdefault", "sort",
+      "reverse"};
+  for (NodeId name : tree.descendants(function)) {
+    if (!tree.is(name, NodeKind::Name) || tree.text(name) != parameter)
+      continue;
+    NodeId parent = tree.parent(name);
+    if (tree.is(parent, NodeKind::Subscript) &&
+        tree[parent].field == Field::Target)
+      return true;
+    if (tree.is(parent, NodeKind::AugAssign) &&
+        tree[name].field == Field::Target)
+      return true;
+    if (tree.is(parent, NodeKind::Attribute) &&
+        tree[parent].field == Field::Function &&
+        llvm::is_contained(kMethods, tree.name_of(parent)))
+      return true;
+  }
+  return false;
+}
+
+/// An object that the class statement makes once and that two kept classes
+/// would each get a copy of: a mutable attribute or default value, a cache.
+void PinFinder::pin_shared(const Member &member, ModuleId module,
+                           NodeId statement) {
+  const Tree &tree = program_[module].tree;
+  if (!tree.is(statement, NodeKind::FunctionDef)) {
+    NodeId value = tree.child(statement, Field::Value);
+    if (value.valid() && makes_mutable(tree, value))
+      pin(member.definer, "a mutable class attribute is shared", module,
+          statement);
+    return;
+  }
+  for (NodeId decorator : tree.children(statement, Field::Decorator)) {
+    llvm::StringRef text = tree.text(decorator);
+    if (text.contains("lru_cache") || text.contains("singledispatch"))
+      pin(member.definer, "a cache of its method is shared", module, decorator);
+  }
+  NodeId parameters = tree.child(statement, Field::Parameters);
+  for (NodeId parameter : tree.children(parameters, Field::Parameter)) {
+    NodeId value = tree.child(parameter, Field::Default);
+    if (value.valid() && makes_mutable(tree, value) &&
+        changes_in_place(tree, statement, tree.name_of(parameter)))
+      pin(member.definer, "a mutable default value is shared", module, value);
+  }
+}
+
+/// A class-level expression that uses a name of the class body has to find the
+/// definer's, not one that overrides it.
+void PinFinder::pin_class_body(const Unit &unit, const Member &member) {
+  const Class &definer = program_[member.definer];
+  const Module &module = program_[definer.module];
+  for (NodeId statement : member.statements)
+    for (NodeId name : module.tree.descendants(statement)) {
+      if (!module.tree.is(name, NodeKind::Name) ||
+          module.scopes->is_store(name) ||
+          module.scopes->resolve(name) != syntax::Resolution::ClassBody)
+        continue;
+      llvm::StringRef text = module.tree.text(name);
+      for (const Member &other : unit.members)
+        if (other.name == text && other.definer != member.definer &&
+            other.role != Member::Role::Helper &&
+            other.role != Member::Role::Alias)
+          pin(member.definer,
+              "its class body uses `" + text.str() +
+                  "`, which a subclass defines again",
+              definer.module, name);
+    }
+}
+
+/// True if a decorator of the statement sees the name under which the class
+/// holds the method.
+bool PinFinder::sees_name(ModuleId module, NodeId statement) {
+  const Tree &tree = program_[module].tree;
+  for (NodeId decorator : tree.children(statement, Field::Decorator)) {
+    NodeId value = tree.child(decorator, Field::Value);
+    if (tree.is(value, NodeKind::Call))
+      value = tree.child(value, Field::Function);
+    Entity entity = resolve(module, value);
+    if (entity.kind != Entity::Kind::External)
+      continue;
+    llvm::StringRef seen = entity.path;
+#define SET_NAME_DECORATOR(known)                                              \
+  if (seen.rsplit('.').second == llvm::StringRef(known).rsplit('.').second &&  \
+      seen.split('.').first == llvm::StringRef(known).split('.').first)        \
+    return true;
+#include "compiler/program/class_effects.def"
+  }
+  return false;
+}
+
+/// Such decorators note names in a list that subclasses share: its order and
+/// repetitions stay only if a single class of the chain has them.
+void PinFinder::pin_set_name(const Unit &unit) {
+  std::vector<ClassId> flat = {unit.cls};
+  flat.insert(flat.end(), unit.chain.begin(), unit.chain.end());
+  bool below = false;
+  for (ClassId cls : flat) {
+    NodeId first;
+    for (const BodyItem &item : in_.hierarchy.body(cls).items)
+      if (item.kind == BodyItem::Kind::Method && !first.valid() &&
+          sees_name(program_[cls].module, item.statement))
+        first = item.statement;
+    bool overridden = first.valid() && below;
+    if (first.valid() && !below)
+      for (const Member &member : unit.members)
+        overridden |= member.definer != cls && cls != unit.cls &&
+                      member.name == program_[program_[cls].module].tree.name_of(
+                                         first) &&
+                      member.role != Member::Role::Helper;
+    if (overridden)
+      pin(cls, "a decorator of its method notes names in a shared list",
+          program_[cls].module, first);
+    below |= first.valid();
+  }
+}
+
+/// `_get_bases_name` of mmengine (model/weight_init.py:127) lets an initializer
+/// with `layer='X'` take modules whose direct base is named X. A parent stays
+/// if the new bases would change the answer for a name that is asked for.
+void PinFinder::pin_base_names(const Unit &unit) {
+  if (unit.chain.empty())
+    return;
+  auto asked = [&](ClassId cls) {
+    llvm::StringRef name = program_[cls].name;
+    if (program_[cls].external() && name.contains('.'))
+      name = name.rsplit('.').second;
+    return layer_names_.count(name.str()) ? name.str() : std::string();
+  };
+  std::set<std::string> before, after;
+  for (const BaseRef &base : program_[unit.cls].bases)
+    if (base.cls.valid())
+      before.insert(asked(base.cls));
+  if (!unit.rest.empty())
+    after.insert(asked(unit.rest.front()));
+  before.erase("");
+  after.erase("");
+  for (const BaseRef &base : program_[unit.cls].bases)
+    if (base.cls.valid() && llvm::is_contained(unit.rest, base.cls))
+      after.insert(asked(base.cls));
+  after.erase("");
+  if (before == after)
+    return;
+  for (const BaseRef &base : program_[unit.cls].bases)
+    pin(base.cls, "an initializer's `layer` looks at the names of bases",
+        program_[unit.cls].module, base.expression);
+}
+
+/// Strings under `layer` in the config and in reachable code.
+void PinFinder::collect_layer_names() {
+  const ConfigTree &config = in_.config;
+  for (const ConfigValue &value : config.values)
+    if (value.kind == ConfigKind::Dict)
+      for (const ConfigSlot &slot : value.slots) {
+        if (config[slot.key].text != "layer")
+          continue;
+        layer_names_.insert(config[slot.value].text);
+        for (const ConfigSlot &item : config[slot.value].slots)
+          layer_names_.insert(config[item.value].text);
+      }
+  for (const auto &[module, subtree] : reach_.code()) {
+    const Tree &tree = program_[module].tree;
+    for (NodeId node : tree.descendants(subtree)) {
+      bool named = (tree.is(node, NodeKind::Keyword) &&
+                    tree.name_of(node) == "layer") ||
+                   (tree.is(node, NodeKind::DictItem) &&
+                    tree.text(tree.child(node, Field::Key)).contains("layer"));
+      if (!named)
+        continue;
+      for (NodeId string : tree.descendants(tree.child(node, Field::Value)))
+        if (tree.is(string, NodeKind::String))
+          layer_names_.insert(
+              syntax::string_value(tree.text(string)).value_or(""));
+      NodeId value = tree.child(node, Field::Value);
+      if (tree.is(value, NodeKind::String))
+        layer_names_.insert(
+            syntax::string_value(tree.text(value)).value_or(""));
+    }
+  }
+  layer_names_.erase("");
+}
+
 void PinFinder::pin_members(const Unit &unit) {
   for (const Member &member : unit.members) {
-    if (member.role == Member::Role::Own)
+    if (member.role == Member::Role::Own || member.role == Member::Role::Alias)
       continue;
-    const Class &definer = program_[member.definer];
-    const Tree &tree = program_[definer.module].tree;
+    pin_class_body(unit, member);
     // How many kept classes hold this very object.
     std::size_t holders = reach_.keeps_class(member.definer);
     for (ClassId leaf : descendants_[member.definer])
@@ -224,25 +418,15 @@ void PinFinder::pin_members(const Unit &unit) {
                                     member.definer);
     if (holders < 2)
       continue;
-    for (NodeId statement : member.statements) {
-      if (!tree.is(statement, NodeKind::FunctionDef)) {
-        NodeId value = tree.child(statement, Field::Value);
-        if (value.valid() && makes_mutable(tree, value))
-          pin(member.definer, "a mutable class attribute is shared",
-              definer.module, statement);
-        continue;
-      }
-      for (NodeId decorator : tree.children(statement, Field::Decorator)) {
-        llvm::StringRef text = tree.text(decorator);
-        if (text.contains("lru_cache") || text.contains("singledispatch"))
-          pin(member.definer, "a cache of its method is shared",
-              definer.module, decorator);
-      }
-    }
+    for (NodeId statement : member.statements)
+      pin_shared(member, program_[member.definer].module, statement);
   }
+  pin_set_name(unit);
+  pin_base_names(unit);
 }
 
 void PinFinder::pin_shared_state() {
+  collect_layer_names();
   for (ClassId cls : reach_.classes())
     if (!program_[cls].conditional)
       pin_members(in_.hierarchy.plan(cls, pins_));

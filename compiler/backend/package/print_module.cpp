@@ -35,7 +35,7 @@ private:
   std::string added_imports();
   std::string import_line(const AddedImport &import);
   std::string relative(llvm::StringRef target);
-  unsigned gap(const Piece &before, const Piece &after);
+  std::string gap(const Piece &before, const Piece &after);
   [[nodiscard]] std::uint32_t previous_end(NodeId statement) const;
 
   Compilation &in_;
@@ -244,19 +244,19 @@ std::uint32_t ModulePrinter::previous_end(NodeId statement) const {
   return end;
 }
 
-/// Blank lines between two pieces: the original's where they are neighbours
-/// there, else by convention.
-unsigned ModulePrinter::gap(const Piece &before, const Piece &after) {
+/// What stands between two pieces: the original's bytes, comments included,
+/// where they are neighbours there; else blank lines by convention.
+std::string ModulePrinter::gap(const Piece &before, const Piece &after) {
   if (before.statement.valid() && after.statement.valid() &&
       tree_[before.statement].subtree_end == after.statement.index) {
     std::uint32_t from = trailing_end(tree_, before.statement);
     std::uint32_t to = leading_begin(tree_, after.statement, from);
-    std::size_t lines = tree_.source().slice(from, to).count('\n');
-    return lines == 0 ? 0 : static_cast<unsigned>(lines - 1);
+    llvm::StringRef between = tree_.source().slice(from, to);
+    return between.contains('\n') ? between.str() : "\n";
   }
   if (before.is_definition || after.is_definition)
-    return 2;
-  return before.is_import && after.is_import ? 0 : 1;
+    return "\n\n\n";
+  return before.is_import && after.is_import ? "\n" : "\n\n";
 }
 
 std::string ModulePrinter::run() {
@@ -310,7 +310,7 @@ std::string ModulePrinter::run() {
     text += '\n';
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     if (i > 0)
-      text += "\n" + std::string(gap(pieces[i - 1], pieces[i]), '\n');
+      text += gap(pieces[i - 1], pieces[i]);
     text += pieces[i].text;
   }
   text = llvm::StringRef(text).rtrim().str();
