@@ -37,7 +37,6 @@ private:
   void pin_class_body(const Unit &unit, const Member &member);
   void pin_set_name(const Unit &unit);
   void pin_base_names(const Unit &unit);
-  bool sees_name(ModuleId module, NodeId statement);
   void collect_layer_names();
   void pin_positions();
   Entity resolve(ModuleId module, NodeId expression);
@@ -294,27 +293,6 @@ void PinFinder::pin_class_body(const Unit &unit, const Member &member) {
     }
 }
 
-/// True if a decorator of the statement sees the name under which the class
-/// holds the method.
-bool PinFinder::sees_name(ModuleId module, NodeId statement) {
-  const Tree &tree = program_[module].tree;
-  for (NodeId decorator : tree.children(statement, Field::Decorator)) {
-    NodeId value = tree.child(decorator, Field::Value);
-    if (tree.is(value, NodeKind::Call))
-      value = tree.child(value, Field::Function);
-    Entity entity = resolve(module, value);
-    if (entity.kind != Entity::Kind::External)
-      continue;
-    llvm::StringRef seen = entity.path;
-#define SET_NAME_DECORATOR(known)                                              \
-  if (seen.rsplit('.').second == llvm::StringRef(known).rsplit('.').second &&  \
-      seen.split('.').first == llvm::StringRef(known).split('.').first)        \
-    return true;
-#include "compiler/program/class_effects.def"
-  }
-  return false;
-}
-
 /// Such decorators note names in a list that subclasses share: its order and
 /// repetitions stay only if a single class of the chain has them.
 void PinFinder::pin_set_name(const Unit &unit) {
@@ -325,7 +303,7 @@ void PinFinder::pin_set_name(const Unit &unit) {
     NodeId first;
     for (const BodyItem &item : in_.hierarchy.body(cls).items)
       if (item.kind == BodyItem::Kind::Method && !first.valid() &&
-          sees_name(program_[cls].module, item.statement))
+          in_.hierarchy.sees_name(program_[cls].module, item.statement))
         first = item.statement;
     bool overridden = first.valid() && below;
     if (first.valid() && !below)

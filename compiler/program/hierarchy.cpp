@@ -107,6 +107,32 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
   return {};
 }
 
+bool Hierarchy::sees_name(ModuleId module, NodeId method) {
+  const Module &in = program_[module];
+  for (NodeId decorator : in.tree.children(method, Field::Decorator)) {
+    NodeId value = in.tree.child(decorator, Field::Value);
+    if (in.tree.is(value, NodeKind::Call))
+      value = in.tree.child(value, Field::Function);
+    Entity entity = program_.resolve_expression(module, value);
+    if (entity.kind != Entity::Kind::External)
+      continue;
+    llvm::StringRef seen = entity.path;
+#define SET_NAME_DECORATOR(known)                                              \
+  if (seen.rsplit('.').second == llvm::StringRef(known).rsplit('.').second &&  \
+      seen.split('.').first == llvm::StringRef(known).split('.').first)        \
+    return true;
+#include "compiler/program/class_effects.def"
+  }
+  return false;
+}
+
+bool Hierarchy::notes_names(ClassId cls) {
+  return llvm::any_of(body(cls).items, [&](const BodyItem &item) {
+    return item.kind == BodyItem::Kind::Method &&
+           sees_name(program_[cls].module, item.statement);
+  });
+}
+
 bool Hierarchy::stays(ClassId cls, const Pins &pins) {
   return program_[cls].external() || pins.count(cls) || intrinsic_pin(cls);
 }

@@ -386,16 +386,46 @@ void Reach::follow_class(ClassId id) {
   }
 }
 
-void Reach::run() {
-  while (!work_.empty() || followed_classes_ < classes_.size()) {
-    if (!work_.empty()) {
-      auto [module, statement] = work_.back();
-      work_.pop_back();
-      follow(module, statement, module);
-      continue;
+bool Reach::need_noting_subclasses() {
+  std::set<std::string> packages;
+  for (const auto &[module, kept] : modules_)
+    packages.insert(program_[module].package);
+  std::size_t before = classes_.size();
+  for (const std::string &package : packages)
+    for (const std::string &name : registrations_.noting_modules(package)) {
+      // Only what the output loads anyway: another module would not run.
+      ModuleId id = program_.module(name);
+      if (!id.valid() || !modules_.count(id))
+        continue;
+      const Module &module = program_[id];
+      for (const auto &[bound, all] : module.bindings)
+        for (const Binding &binding : all) {
+          if (binding.kind != Binding::Kind::Class || binding.conditional)
+            continue;
+          ClassId cls = program_.class_at(id, binding.node);
+          if (classes_.contains(cls) || !hierarchy_.notes_names(cls))
+            continue;
+          for (ClassId ancestor : program_[cls].mro)
+            if (ancestor != cls && classes_.contains(ancestor) &&
+                hierarchy_.notes_names(ancestor))
+              need(id, bound);
+        }
     }
-    follow_class(classes_[followed_classes_++]);
-  }
+  return classes_.size() != before;
+}
+
+void Reach::run() {
+  do {
+    while (!work_.empty() || followed_classes_ < classes_.size()) {
+      if (!work_.empty()) {
+        auto [module, statement] = work_.back();
+        work_.pop_back();
+        follow(module, statement, module);
+        continue;
+      }
+      follow_class(classes_[followed_classes_++]);
+    }
+  } while (need_noting_subclasses());
 }
 
 } // namespace flattenc

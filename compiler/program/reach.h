@@ -95,7 +95,9 @@ private:
   /// Needs what the name stands for where the code will stand.
   void need_moved(llvm::StringRef name, const Entity &entity, ModuleId into);
   void follow_class(ClassId cls);
-  void keep_effects(ModuleId module);
+  /// Subclasses whose class statement adds to a list of a kept class; true if
+  /// there is a new one.
+  bool need_noting_subclasses();
   void reach_from_locations(const Registration &registration);
   void note_external(llvm::StringRef path);
 

@@ -57,13 +57,24 @@ Registrations::Index &Registrations::index(llvm::StringRef package) {
   auto folder = program_.search.find_package(package);
   if (!folder)
     return index;
-  for (const auto &[module, path] :
+  for (const auto &[module, file] :
        list_modules(*program_.search.fs, package, *folder)) {
-    auto buffer = program_.search.fs->getBufferForFile(path);
-    if (buffer)
-      scan(index, module, (*buffer)->getBuffer());
+    auto buffer = program_.search.fs->getBufferForFile(file);
+    if (!buffer)
+      continue;
+    llvm::StringRef text = (*buffer)->getBuffer();
+    scan(index, module, text);
+#define SET_NAME_DECORATOR(path)                                               \
+  if (text.contains(llvm::StringRef(path).rsplit('.').second))                 \
+    index.noting_modules.push_back(module);
+#include "compiler/program/class_effects.def"
   }
   return index;
+}
+
+const std::vector<std::string> &
+Registrations::noting_modules(llvm::StringRef package) {
+  return index(package).noting_modules;
 }
 
 /// Collects the names that the text may register: string literals in the

@@ -33,6 +33,8 @@ public:
   /// What `package` registers under `name`, in any registry.
   std::vector<Registration> find(llvm::StringRef package,
                                  llvm::StringRef name);
+  /// Modules whose text names a decorator of class_effects.def, sorted.
+  const std::vector<std::string> &noting_modules(llvm::StringRef package);
   /// Candidate names of a package, for hints.
   std::vector<std::string> names(llvm::StringRef package);
   /// The registries that a package defines in `<package>.registry`.
@@ -45,6 +47,7 @@ private:
   struct Index {
     /// Candidate name -> modules whose text may register it.
     llvm::StringMap<std::vector<std::string>> modules_by_name;
+    std::vector<std::string> noting_modules;
   };
   Index &index(llvm::StringRef package);
   void scan(Index &index, llvm::StringRef module, llvm::StringRef text);

@@ -106,6 +106,11 @@ public:
   /// A reason why a class can never be flattened into another, found in its own
   /// text; null if there is none.
   const Pin *intrinsic_pin(ClassId cls);
+  /// True if a decorator of the method sees the name under which the class
+  /// holds it (`__set_name__`).
+  bool sees_name(ModuleId module, NodeId method);
+  /// True if a method of the class itself has such a decorator.
+  bool notes_names(ClassId cls);
   /// True if `cls` stays: external, pinned by `pins` or by its own text.
   bool stays(ClassId cls, const Pins &pins);
   /// The ancestors flattened into `cls`: the MRO up to the first that stays.
