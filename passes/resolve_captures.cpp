@@ -118,6 +118,9 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
   if (entity.kind == Entity::Kind::Definition && entity.module == module_ &&
       !avoid)
     return entity.path;
+  if (llvm::StringRef other = program_.imported_as(module_, entity);
+      !other.empty() && !avoid)
+    return other.str();
   // A name that functions rebind has to be read where it is bound.
   if (entity.kind == Entity::Kind::Definition &&
       program_[entity.module].scopes->rebound_by_global(entity.path)) {

@@ -143,6 +143,9 @@ public:
   /// Follows `name` in the top level of `module` through imports and re-exports
   /// to what it stands for.
   Entity resolve(ModuleId module, llvm::StringRef name);
+  /// A name under which `module` imports the bundled definition `entity`
+  /// unconditionally, at its top level; empty if there is none.
+  llvm::StringRef imported_as(ModuleId module, const Entity &entity);
   /// What `dotted` (an absolute path) stands for.
   Entity resolve_path(llvm::StringRef dotted);
   /// What an expression of Names and Attributes stands for, its first name

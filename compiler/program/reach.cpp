@@ -63,16 +63,6 @@ bool Reach::keeps(ModuleId module, NodeId statement) const {
          (found->second.whole || found->second.statements.count(statement));
 }
 
-static bool is_stdlib(llvm::StringRef module) {
-  static const auto *modules = [] {
-    auto *set = new llvm::StringSet<>;
-#define STDLIB_MODULE(name) set->insert(name);
-#include "compiler/program/stdlib_modules.def"
-    return set;
-  }();
-  return modules->contains(module);
-}
-
 void Reach::note_external(llvm::StringRef path) {
   llvm::StringRef package = path.split('.').first;
   if (!is_stdlib(package))
@@ -247,6 +237,9 @@ void Reach::need_moved(llvm::StringRef name, const Entity &entity,
   if (entity.kind != Entity::Kind::Unknown &&
       program_.resolve(into, name) == entity)
     need(into, name);
+  else if (llvm::StringRef other = program_.imported_as(into, entity);
+           !other.empty())
+    need(into, other);
   else
     need_entity(entity);
 }

@@ -123,6 +123,9 @@ private:
 std::optional<Asset> find_asset(Program &program, llvm::StringRef package,
                                 llvm::StringRef text);
 
+/// True for a top-level module of the standard library.
+bool is_stdlib(llvm::StringRef module);
+
 /// True if the statement does something else than bind names: what a module
 /// runs for its effect when it is imported.
 bool has_effect(const Module &module, NodeId statement);

@@ -122,6 +122,17 @@ Entity Program::resolve(ModuleId id, llvm::StringRef name) {
   return result;
 }
 
+llvm::StringRef Program::imported_as(ModuleId id, const Entity &entity) {
+  if (entity.kind != Entity::Kind::Definition)
+    return {};
+  for (const auto &[name, all] : (*this)[id].bindings)
+    if (all.size() == 1 && all.front().kind == Binding::Kind::ImportFrom &&
+        !all.front().conditional && bundles(all.front().module) &&
+        resolve(id, name) == entity)
+      return name;
+  return {};
+}
+
 Entity Program::resolve_expression(ModuleId id, NodeId expression) {
   const syntax::Tree &tree = (*this)[id].tree;
   llvm::SmallVector<llvm::StringRef> names;

@@ -1,6 +1,7 @@
 #include "compiler/backend/package/print_module.h"
 
 #include "compiler/backend/package/print_class.h"
+#include "compiler/backend/package/print_imports.h"
 #include "compiler/backend/package/rewrites.h"
 #include "compiler/syntax/literals.h"
 
@@ -16,7 +17,7 @@ class ModulePrinter {
 public:
   ModulePrinter(Compilation &in, ModuleId id)
       : in_(in), id_(id), module_(in.program[id]), tree_(module_.tree),
-        kept_((*in.reach)->modules().find(id)->second) {}
+        kept_((*in.reach)->modules().find(id)->second), imports_(in, id) {}
 
   std::string run();
 
@@ -24,17 +25,14 @@ private:
   struct Piece {
     NodeId statement; ///< invalid for added imports
     std::string text;
-    bool is_import = false;
     bool is_definition = false;
+    ImportGroup group = ImportGroup::None;
   };
 
   [[nodiscard]] bool is_kept(NodeId statement) const;
   std::string print(NodeId statement);
-  std::string print_import(NodeId statement);
   std::string print_all(NodeId statement, NodeId list);
-  std::string added_imports();
-  std::string import_line(const AddedImport &import);
-  std::string relative(llvm::StringRef target);
+  void insert_added(std::vector<Piece> &pieces);
   std::string gap(const Piece &before, const Piece &after);
   [[nodiscard]] std::uint32_t previous_end(NodeId statement) const;
 
@@ -43,6 +41,7 @@ private:
   const Module &module_;
   const Tree &tree_;
   const KeptModule &kept_;
+  ImportPrinter imports_;
 };
 
 } // namespace
@@ -115,38 +114,6 @@ std::string ModulePrinter::print_all(NodeId statement, NodeId list) {
                    tuple ? ")" : "]");
 }
 
-std::string ModulePrinter::print_import(NodeId statement) {
-  std::vector<Edit> edits;
-  code_rewrites(in_, id_, statement, false, edits);
-  const auto &aliases = kept_.statements.find(statement)->second.aliases;
-  unsigned all = tree_.count(statement, Field::Alias);
-  std::string whole =
-      apply_edits(tree_.source(), tree_[statement].begin,
-                  trailing_end(tree_, statement), edits);
-  if (aliases.size() >= all || kept_.whole)
-    return whole;
-  std::vector<std::string> names;
-  NodeId first;
-  for (NodeId alias : tree_.children(statement, Field::Alias)) {
-    if (!first.valid())
-      first = alias;
-    if (llvm::is_contained(aliases, alias))
-      names.push_back(apply_edits(tree_.source(), tree_[alias].begin,
-                                  tree_[alias].end, edits));
-  }
-  std::string head = apply_edits(tree_.source(), tree_[statement].begin,
-                                 tree_[first].begin, edits);
-  head = llvm::StringRef(head).rtrim("( \t\r\n\\").str() + " ";
-  std::string line = wrap_list(head, names, "");
-  if (llvm::StringRef(line).contains('\n')) {
-    line = wrap_list(head + "(", names, ")");
-    std::size_t close = line.rfind("\n)");
-    if (close != std::string::npos)
-      line.erase(close, 1);
-  }
-  return line;
-}
-
 std::string ModulePrinter::print(NodeId statement) {
   if (NodeId list = all_list(tree_, statement);
       list.valid() && module_.all && !kept_.whole)
@@ -155,7 +122,7 @@ std::string ModulePrinter::print(NodeId statement) {
                 tree_.is(statement, NodeKind::ImportFrom);
   if (import && !is_future(tree_, statement) &&
       !tree_.child(statement, Field::Star).valid())
-    return print_import(statement);
+    return imports_.print(statement, kept_);
   if (tree_.is(statement, NodeKind::ClassDef)) {
     ClassId cls = in_.program.class_at(id_, statement);
     auto unit = in_.units.find(cls);
@@ -166,72 +133,6 @@ std::string ModulePrinter::print(NodeId statement) {
   code_rewrites(in_, id_, statement, false, edits);
   return apply_edits(tree_.source(), tree_[statement].begin,
                      trailing_end(tree_, statement), edits);
-}
-
-/// A module of the same package by dots, another by its full name.
-std::string ModulePrinter::relative(llvm::StringRef target) {
-  if (!in_.program.bundles(target))
-    return target.str();
-  llvm::StringRef from = module_.parent_package();
-  if (target.split('.').first != module_.package)
-    return in_.output_name(target);
-  std::string dots = ".";
-  while (!(target == from || (target.startswith(from) &&
-                              target[from.size()] == '.'))) {
-    from = from.rsplit('.').first;
-    dots += ".";
-  }
-  return dots + target.drop_front(from.size()).ltrim('.').str();
-}
-
-std::string ModulePrinter::import_line(const AddedImport &import) {
-  std::string as = import.alias.empty() ? "" : " as " + import.alias;
-  if (!import.name.empty()) {
-    return "from " + relative(import.module) + " import " + import.name + as;
-  }
-  if (in_.program.bundles(import.module))
-    return "import " + in_.output_name(import.module) + as;
-  return "import " + import.module + as;
-}
-
-std::string ModulePrinter::added_imports() {
-  auto found = in_.added_imports->find(id_);
-  if (found == in_.added_imports->end())
-    return {};
-  // Names of one module share a statement.
-  std::vector<std::string> lines;
-  std::map<std::string, std::vector<std::string>> names;
-  std::vector<std::string> order;
-  for (const AddedImport &import : found->second) {
-    if (import.name.empty()) {
-      lines.push_back(import_line(import));
-      continue;
-    }
-    std::string from = relative(import.module);
-    if (names[from].empty())
-      order.push_back(from);
-    names[from].push_back(
-        import.name + (import.alias.empty() ? "" : " as " + import.alias));
-  }
-  // External modules first, relative ones last, as isort groups them.
-  std::stable_partition(order.begin(), order.end(), [](const std::string &m) {
-    return m[0] != '.';
-  });
-  for (const std::string &from : order) {
-    std::string head = "from " + from + " import ";
-    std::string line = wrap_list(head, names[from], "");
-    if (llvm::StringRef(line).contains('\n')) {
-      line = wrap_list(head + "(", names[from], ")");
-      std::size_t close = line.rfind("\n)");
-      if (close != std::string::npos)
-        line.erase(close, 1);
-    }
-    lines.push_back(line);
-  }
-  std::string text;
-  for (const std::string &line : lines)
-    text += (text.empty() ? "" : "\n") + line;
-  return text;
 }
 
 std::uint32_t ModulePrinter::previous_end(NodeId statement) const {
@@ -256,27 +157,58 @@ std::string ModulePrinter::gap(const Piece &before, const Piece &after) {
   }
   if (before.is_definition || after.is_definition)
     return "\n\n\n";
-  return before.is_import && after.is_import ? "\n" : "\n\n";
+  return before.group == after.group && before.group != ImportGroup::None
+             ? "\n"
+             : "\n\n";
+}
+
+/// `import x` sorts before `from x import y`, as isort does it.
+static std::string sort_key(llvm::StringRef import) {
+  bool plain = import.consume_front("import ");
+  import.consume_front("from ");
+  return (plain ? "0" : "1") + import.split(' ').first.lower();
+}
+
+/// New imports join their group at the head of the module: external ones in
+/// alphabetical order, those of the output's own packages behind the others,
+/// since their order can matter in import cycles.
+void ModulePrinter::insert_added(std::vector<Piece> &pieces) {
+  std::size_t end = 0; // of the import block at the head
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    bool docstring = pieces[i].statement == tree_.docstring(tree_.root());
+    if (pieces[i].group == ImportGroup::None && !docstring)
+      break;
+    end = i + 1;
+  }
+  for (const ImportLine &line : imports_.added_lines()) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < end; ++i) {
+      const Piece &piece = pieces[i];
+      bool before = piece.group < line.group ||
+                    (piece.group == line.group &&
+                     (line.group == ImportGroup::Local ||
+                      sort_key(piece.text) < sort_key(line.text)));
+      if (before)
+        at = i + 1;
+    }
+    pieces.insert(pieces.begin() + static_cast<std::ptrdiff_t>(at),
+                  Piece{{}, line.text, false, line.group});
+    ++end;
+  }
 }
 
 std::string ModulePrinter::run() {
   std::vector<Piece> pieces;
-  std::size_t after_imports = 0;
-  bool leading = true;
   NodeId first;
   for (NodeId statement : tree_.children(tree_.root())) {
     if (!first.valid())
       first = statement;
-    bool import = tree_.is(statement, NodeKind::Import) ||
-                  tree_.is(statement, NodeKind::ImportFrom);
-    bool docstring = statement == tree_.docstring(tree_.root());
-    if (!is_kept(statement)) {
-      leading &= import;
+    if (!is_kept(statement))
       continue;
-    }
-    Piece piece{statement, print(statement), import,
+    Piece piece{statement, print(statement),
                 tree_.is(statement, NodeKind::ClassDef) ||
-                    tree_.is(statement, NodeKind::FunctionDef)};
+                    tree_.is(statement, NodeKind::FunctionDef),
+                imports_.group(statement)};
     if (piece.text.empty())
       continue;
     if (statement != first) {
@@ -287,26 +219,15 @@ std::string ModulePrinter::run() {
           piece.text;
     }
     pieces.push_back(std::move(piece));
-    if (import || (docstring && leading))
-      if (leading)
-        after_imports = pieces.size();
-    leading &= import || docstring;
   }
-  if (std::string added = added_imports(); !added.empty())
-    pieces.insert(pieces.begin() + static_cast<std::ptrdiff_t>(after_imports),
-                  Piece{{}, added, true, false});
+  insert_added(pieces);
   // The head of the file: licence and encoding comments.
-  std::string text;
-  if (first.valid())
-    text = tree_.source().take_front(tree_[first].begin).str();
-  else
-    text = tree_.source().str();
-  text.erase(0, text.find_first_not_of("\xEF\xBB\xBF") == std::string::npos
-                    ? text.size()
-                    : text.find_first_not_of("\xEF\xBB\xBF"));
-  if (llvm::StringRef(text).trim().empty())
-    text.clear();
-  else if (!text.empty() && text.back() != '\n')
+  llvm::StringRef head =
+      first.valid() ? tree_.source().take_front(tree_[first].begin)
+                    : tree_.source();
+  head.consume_front("\xEF\xBB\xBF");
+  std::string text = head.trim().empty() ? "" : head.str();
+  if (!text.empty() && text.back() != '\n')
     text += '\n';
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     if (i > 0)
