@@ -357,6 +357,9 @@ Result Vm::attribute(Value object, const StrObject &name) {
       return member;
     return refuse("`" + module->name->text + "." + name.text + "`");
   }
+  if (object.kind == Kind::Type && object.type == &kType_dict &&
+      name.text == "fromkeys")
+    return Value::of(find_method(Kind::Dict, name.text));
   if (object.kind == Kind::Slice || object.kind == Kind::Exception) {
     if (object.kind == Kind::Exception && name.text == "args")
       return heap_.tuple(object.as<ExceptionObject>()->args);
