@@ -149,7 +149,6 @@ public:
                                 const StrObject &name) const = 0;
   /// What `dict[key] = value` stores.
   virtual Result adopt(Vm &vm, Value value) const = 0;
-  virtual Result deep_copy(Vm &vm, DictObject &dict) const = 0;
 };
 
 struct DictObject : Object {

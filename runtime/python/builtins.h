@@ -1,0 +1,38 @@
+#ifndef FLATTENC_RUNTIME_PYTHON_BUILTINS_H
+#define FLATTENC_RUNTIME_PYTHON_BUILTINS_H
+
+#include "runtime/python/vm.h"
+
+namespace flattenc::python {
+
+/// What calling a type makes; null where it is refused.
+#define TYPE(name, module, base)                                               \
+  Result construct_##name(Vm &vm, Value self, const Args &args);
+#include "runtime/python/types.def"
+Result construct_exception(Vm &vm, Value self, const Args &args);
+
+/// The functions of the module builtins.
+llvm::ArrayRef<BuiltinInfo> builtin_functions();
+
+/// `sorted` into `items`, in place and stable.
+bool sort_items(Vm &vm, llvm::SmallVectorImpl<Value> &items, const Args &args,
+                const char *function);
+
+/// A method as the tables of methods have it.
+llvm::ArrayRef<BuiltinInfo> str_methods();
+llvm::ArrayRef<BuiltinInfo> list_methods();
+llvm::ArrayRef<BuiltinInfo> tuple_methods();
+llvm::ArrayRef<BuiltinInfo> dict_methods();
+llvm::ArrayRef<BuiltinInfo> set_methods();
+llvm::ArrayRef<BuiltinInfo> number_methods();
+
+/// The module of the standard library that is implemented here; null if it is
+/// not.
+const ModuleInfo *find_module(llvm::StringRef name);
+/// True for a module of Python's standard library.
+bool is_standard_module(llvm::StringRef top_level_name);
+Value make_module(Heap &heap, llvm::StringRef name);
+
+} // namespace flattenc::python
+
+#endif // FLATTENC_RUNTIME_PYTHON_BUILTINS_H

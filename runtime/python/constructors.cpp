@@ -1,0 +1,309 @@
+#include "runtime/python/builtins.h"
+#include "runtime/python/numbers.h"
+
+#include <cmath>
+
+namespace flattenc::python {
+
+static Result refuse_call(Vm &vm, Value self) {
+  return vm.refuse("a call of `" + llvm::Twine(self.type->name) + "`");
+}
+
+#define REFUSED(name)                                                          \
+  Result construct_##name(Vm &vm, Value self, const Args &) {                  \
+    return refuse_call(vm, self);                                              \
+  }
+REFUSED(object)
+REFUSED(bytes)
+REFUSED(slice)
+REFUSED(NoneType)
+REFUSED(ellipsis)
+REFUSED(function)
+REFUSED(builtin_function_or_method)
+REFUSED(module)
+REFUSED(generator)
+REFUSED(dict_keys)
+REFUSED(dict_values)
+REFUSED(dict_items)
+REFUSED(iterator)
+#undef REFUSED
+
+Result construct_BaseException(Vm &vm, Value self, const Args &args) {
+  return construct_exception(vm, self, args);
+}
+
+Result construct_exception(Vm &vm, Value self, const Args &args) {
+  if (!args.keywords.empty())
+    return vm.refuse("an exception with keywords");
+  auto *exception = vm.heap().make<ExceptionObject>();
+  exception->type = self.type;
+  exception->args = vm.heap().copy(args.positional);
+  return Value::of(Kind::Exception, exception);
+}
+
+Result construct_type(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  if (args.positional.size() != 1)
+    return vm.refuse("a class made by a call of `type`");
+  if (!vm.unpack(args, "type", {"*"}, 1, v))
+    return std::nullopt;
+  if (v[0].kind == Kind::Host ||
+      (v[0].kind == Kind::Dict && as_dict(v[0]).type))
+    return vm.refuse("the type of " + type_name(v[0]));
+  return Value::of(&type_of(v[0]));
+}
+
+/// An integer from text as `int(text, radix)` reads it.
+static std::optional<Value> read_integer(Vm &vm, llvm::StringRef text,
+                                         unsigned radix) {
+  text = text.trim(" \t\n\r\f\v");
+  bool negative = text.consume_front("-");
+  if (!negative)
+    text.consume_front("+");
+  std::string digits;
+  char before = '_';
+  for (char c : text) {
+    if (c == '_' && before == '_')
+      return std::nullopt;
+    before = c;
+    if (c == '_')
+      continue;
+    if (llvm::hexDigitValue(c) >= radix)
+      return std::nullopt;
+    digits += c;
+  }
+  if (digits.empty() || before == '_')
+    return std::nullopt;
+  Value value = parse_integer(vm.heap(), digits, radix);
+  return negative ? negate(vm.heap(), value).value : value;
+}
+
+Result construct_int(Vm &vm, Value, const Args &args) {
+  Value v[2];
+  if (!vm.unpack(args, "int", {"*", "base"}, 0, v))
+    return std::nullopt;
+  if (!v[0].bound())
+    return Value::of(std::int64_t{0});
+  if (v[0].kind == Kind::Str) {
+    std::int64_t radix = 10;
+    if (v[1].bound()) {
+      auto given = vm.index(v[1]);
+      if (!given)
+        return std::nullopt;
+      radix = *given;
+    }
+    if (radix != 2 && radix != 8 && radix != 10 && radix != 16)
+      return vm.refuse("this base of `int`");
+    auto value = read_integer(vm, as_str(v[0]).text,
+                              static_cast<unsigned>(radix));
+    if (value)
+      return *value;
+    auto shown = vm.repr(v[0]);
+    return vm.raise(kType_ValueError,
+                    "invalid literal for int() with base " +
+                        llvm::Twine(radix) + ": " + *shown);
+  }
+  if (v[0].is_int())
+    return Value::of(v[0].integer);
+  if (v[0].kind == Kind::BigInt)
+    return v[0];
+  if (v[0].kind != Kind::Float)
+    return vm.index(v[0]) ? v[0] : Result();
+  if (std::isnan(v[0].number))
+    return vm.raise(kType_ValueError, "cannot convert float NaN to integer");
+  if (std::isinf(v[0].number))
+    return vm.raise(kType_OverflowError,
+                    "cannot convert float infinity to integer");
+  return truncate_to_integer(vm.heap(), v[0].number);
+}
+
+Result construct_bool(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  if (!vm.unpack(args, "bool", {"*"}, 0, v))
+    return std::nullopt;
+  auto test = v[0].bound() ? vm.truth(v[0]) : false;
+  return test ? Result(Value::boolean(*test)) : std::nullopt;
+}
+
+Result construct_float(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  if (!vm.unpack(args, "float", {"*"}, 0, v))
+    return std::nullopt;
+  if (!v[0].bound())
+    return Value::of(0.0);
+  if (is_number(v[0])) {
+    double number = 0;
+    if (!to_double(v[0], number))
+      return vm.raise(kType_OverflowError, "int too large to convert to float");
+    return Value::of(number);
+  }
+  if (v[0].kind != Kind::Str)
+    return vm.index(v[0]) ? Result() : Result();
+  std::string text = as_str(v[0]).text.trim(" \t\n\r\f\v").str();
+  llvm::erase_value(text, '_');
+  std::string word = llvm::StringRef(text).lower();
+  llvm::StringRef bare = llvm::StringRef(word).ltrim("+-");
+  double number = 0;
+  bool named = bare == "inf" || bare == "infinity" || bare == "nan";
+  char *end = nullptr;
+  if (named || (!bare.empty() && !bare.contains('x') && !bare.contains('n')))
+    number = std::strtod(word.c_str(), &end);
+  if (!end || *end != 0 || end == word.c_str())
+    return vm.raise(kType_ValueError, "could not convert string to float");
+  return Value::of(number);
+}
+
+Result construct_str(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  if (!vm.unpack(args, "str", {"*"}, 0, v))
+    return std::nullopt;
+  auto text = v[0].bound() ? vm.str(v[0]) : std::string();
+  return text ? Result(vm.heap().str(*text)) : std::nullopt;
+}
+
+Result construct_list(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  llvm::SmallVector<Value, 8> items;
+  if (!vm.unpack(args, "list", {"*"}, 0, v) ||
+      (v[0].bound() && !vm.collect(v[0], items)))
+    return std::nullopt;
+  return vm.heap().list(items);
+}
+
+Result construct_tuple(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  llvm::SmallVector<Value, 8> items;
+  if (!vm.unpack(args, "tuple", {"*"}, 0, v))
+    return std::nullopt;
+  if (v[0].kind == Kind::Tuple)
+    return v[0];
+  if (v[0].bound() && !vm.collect(v[0], items))
+    return std::nullopt;
+  return vm.heap().tuple(items);
+}
+
+Result construct_dict(Vm &vm, Value, const Args &args) {
+  Value result = vm.heap().dict();
+  if (args.positional.size() > 1)
+    return vm.raise(kType_TypeError, "dict expected at most 1 argument");
+  for (Value source : args.positional)
+    if (!vm.dict_update(as_dict(result), source))
+      return std::nullopt;
+  for (const Keyword &keyword : args.keywords)
+    vm.dict_put(as_dict(result),
+                Value::of(Kind::Str, const_cast<StrObject *>(keyword.name)),
+                keyword.value);
+  return result;
+}
+
+static Result make_set(Vm &vm, const Args &args, Kind kind) {
+  Value v[1];
+  llvm::SmallVector<Value, 8> items;
+  auto *set = vm.heap().make<SetObject>();
+  if (!vm.unpack(args, "set", {"*"}, 0, v))
+    return std::nullopt;
+  if (v[0].kind == Kind::Set || v[0].kind == Kind::FrozenSet)
+    set->table = as_set(v[0]).table;
+  else if (v[0].bound() && !vm.collect(v[0], items))
+    return std::nullopt;
+  for (Value item : items)
+    if (!vm.set_add(*set, item))
+      return std::nullopt;
+  return Value::of(kind, set);
+}
+
+Result construct_set(Vm &vm, Value, const Args &args) {
+  return make_set(vm, args, Kind::Set);
+}
+Result construct_frozenset(Vm &vm, Value, const Args &args) {
+  return make_set(vm, args, Kind::FrozenSet);
+}
+
+Result construct_range(Vm &vm, Value, const Args &args) {
+  Value v[3];
+  if (!vm.unpack(args, "range", {"*", "*", "*"}, 1, v))
+    return std::nullopt;
+  auto *range = vm.heap().make<RangeObject>();
+  std::int64_t *fields[] = {&range->start, &range->stop, &range->step};
+  for (std::size_t i = 0; i < args.positional.size(); ++i) {
+    auto number = vm.index(v[i]);
+    if (!number)
+      return std::nullopt;
+    if (std::abs(*number) > (std::int64_t{1} << 61))
+      return vm.exceed("a range this large");
+    *fields[i] = *number;
+  }
+  if (args.positional.size() == 1)
+    std::swap(range->start, range->stop);
+  if (range->step == 0)
+    return vm.raise(kType_ValueError, "range() arg 3 must not be zero");
+  return Value::of(Kind::Range, range);
+}
+
+/// An iterator over the iterators of `sources`.
+static Result make_lazy(Vm &vm, IteratorKind kind, Value source,
+                        llvm::ArrayRef<Value> sources) {
+  auto *it = vm.heap().make<IteratorObject>();
+  it->iterator = kind;
+  it->source = source;
+  for (Value child : sources) {
+    Result inner = vm.iterator(child);
+    if (!inner)
+      return std::nullopt;
+    it->children.push_back(*inner);
+  }
+  return Value::of(Kind::Iterator, it);
+}
+
+Result construct_enumerate(Vm &vm, Value, const Args &args) {
+  Value v[2];
+  if (!vm.unpack(args, "enumerate", {"iterable", "start"}, 1, v))
+    return std::nullopt;
+  auto start = v[1].bound() ? vm.index(v[1]) : 0;
+  Result source = start ? vm.iterator(v[0]) : std::nullopt;
+  if (!source)
+    return std::nullopt;
+  Result it = make_lazy(vm, IteratorKind::Enumerate, *source, {});
+  it->as<IteratorObject>()->position = *start;
+  return it;
+}
+
+Result construct_zip(Vm &vm, Value, const Args &args) {
+  if (!args.keywords.empty())
+    return vm.refuse("`zip` with keywords");
+  return make_lazy(vm, IteratorKind::Zip, Value::none(), args.positional);
+}
+
+Result construct_map(Vm &vm, Value, const Args &args) {
+  if (args.positional.size() < 2 || !args.keywords.empty())
+    return vm.raise(kType_TypeError, "map() must have at least two arguments.");
+  return make_lazy(vm, IteratorKind::Map, args.positional[0],
+                   args.positional.drop_front());
+}
+
+Result construct_filter(Vm &vm, Value, const Args &args) {
+  Value v[2];
+  if (!vm.unpack(args, "filter", {"*", "*"}, 2, v))
+    return std::nullopt;
+  return make_lazy(vm, IteratorKind::Filter, v[0], v[1]);
+}
+
+Result construct_reversed(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  llvm::SmallVector<Value, 8> items;
+  if (!vm.unpack(args, "reversed", {"*"}, 1, v))
+    return std::nullopt;
+  if (v[0].kind == Kind::Set || v[0].kind == Kind::Iterator ||
+      v[0].kind == Kind::Generator)
+    return vm.raise(kType_TypeError,
+                    "'" + type_name(v[0]) + "' object is not reversible");
+  Value source = v[0];
+  if (source.kind != Kind::List) {
+    if (!vm.collect(source, items))
+      return std::nullopt;
+    source = vm.heap().tuple(items);
+  }
+  return make_lazy(vm, IteratorKind::Reversed, source, {});
+}
+
+} // namespace flattenc::python

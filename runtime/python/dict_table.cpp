@@ -1,0 +1,212 @@
+#include "runtime/python/dict_table.h"
+
+#include "runtime/python/numbers.h"
+#include "runtime/python/value.h"
+
+#include "llvm/Support/xxhash.h"
+
+#include <cmath>
+
+namespace flattenc::python {
+
+std::uint64_t hash_text(const char *data, std::size_t size) {
+  return llvm::xxHash64(llvm::StringRef(data, size));
+}
+
+static std::uint64_t mix(std::uint64_t x) {
+  x ^= x >> 32;
+  x *= 0x9E3779B97F4A7C15ULL;
+  return x ^ (x >> 29);
+}
+
+/// Hashes a value that holds no other values.
+static bool hash_of_leaf(Value value, std::uint64_t &hash) {
+  switch (value.kind) {
+  case Kind::Bool:
+  case Kind::Int:
+    hash = mix(static_cast<std::uint64_t>(value.integer));
+    return true;
+  case Kind::Float: {
+    double d = value.number;
+    if (std::nearbyint(d) == d && std::fabs(d) < 9.2e18)
+      hash = mix(static_cast<std::uint64_t>(static_cast<std::int64_t>(d)));
+    else
+      hash = hash_text(reinterpret_cast<const char *>(&d), sizeof d);
+    return true;
+  }
+  case Kind::BigInt: {
+    double d = big_to_double(value.as<BigIntObject>()->value);
+    hash = hash_text(reinterpret_cast<const char *>(&d), sizeof d);
+    return true;
+  }
+  case Kind::Str:
+    hash = as_str(value).hash;
+    return true;
+  case Kind::Bytes: {
+    llvm::StringRef bytes = value.as<BytesObject>()->bytes;
+    hash = hash_text(bytes.data(), bytes.size()) + 1;
+    return true;
+  }
+  case Kind::None:
+  case Kind::Ellipsis:
+  case Kind::Type:
+  case Kind::Builtin:
+  case Kind::Function:
+  case Kind::Module:
+  case Kind::Exception:
+    hash = mix(static_cast<std::uint64_t>(value.integer) +
+               static_cast<std::uint64_t>(value.kind));
+    return true;
+  case Kind::Range:
+  case Kind::FrozenSet:
+  case Kind::Tuple:
+  case Kind::Unbound:
+  case Kind::List:
+  case Kind::Dict:
+  case Kind::Set:
+  case Kind::Slice:
+  case Kind::Method:
+  case Kind::Cell:
+  case Kind::View:
+  case Kind::Iterator:
+  case Kind::Generator:
+  case Kind::Host:
+    return false;
+  }
+  return false;
+}
+
+bool hash_of(Value value, std::uint64_t &hash) {
+  if (value.kind != Kind::Tuple)
+    return hash_of_leaf(value, hash);
+  hash = 0x51ED270B;
+  llvm::SmallVector<Value, 8> work(as_tuple(value).items.rbegin(),
+                                   as_tuple(value).items.rend());
+  while (!work.empty()) {
+    Value item = work.pop_back_val();
+    std::uint64_t part = 17;
+    if (item.kind == Kind::Tuple)
+      work.append(as_tuple(item).items.rbegin(), as_tuple(item).items.rend());
+    else if (!hash_of_leaf(item, part))
+      return false;
+    hash = mix(hash * 31 + part);
+  }
+  return true;
+}
+
+static bool leaves_equal(Value a, Value b) {
+  if (is_number(a) && is_number(b))
+    return compare_numbers(a, b) == NumberOrder::Equal;
+  if (a.kind != b.kind)
+    return false;
+  if (a.kind == Kind::Str)
+    return as_str(a).text == as_str(b).text;
+  if (a.kind == Kind::Bytes)
+    return a.as<BytesObject>()->bytes == b.as<BytesObject>()->bytes;
+  return a.same(b);
+}
+
+bool keys_equal(Value a, Value b) {
+  if (a.kind != Kind::Tuple || b.kind != Kind::Tuple)
+    return leaves_equal(a, b);
+  llvm::SmallVector<std::pair<Value, Value>, 8> work = {{a, b}};
+  while (!work.empty()) {
+    auto [x, y] = work.pop_back_val();
+    if (x.kind != Kind::Tuple || y.kind != Kind::Tuple) {
+      if (!leaves_equal(x, y))
+        return false;
+      continue;
+    }
+    llvm::ArrayRef<Value> left = as_tuple(x).items, right = as_tuple(y).items;
+    if (left.size() != right.size())
+      return false;
+    for (std::size_t i = 0; i < left.size(); ++i)
+      work.push_back({left[i], right[i]});
+  }
+  return true;
+}
+
+std::uint32_t DictTable::locate(Value key, std::uint64_t hash) const {
+  if (index_.empty()) {
+    for (std::uint32_t i = 0; i < entries_.size(); ++i)
+      if (entries_[i].hash == hash && entries_[i].key.bound() &&
+          keys_equal(entries_[i].key, key))
+        return i;
+    return kFree;
+  }
+  std::size_t mask = index_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    std::uint32_t found = index_[at];
+    if (found == kFree)
+      return kFree;
+    const Entry &entry = entries_[found];
+    if (entry.hash == hash && entry.key.bound() && keys_equal(entry.key, key))
+      return found;
+  }
+}
+
+Value *DictTable::find(Value key, std::uint64_t hash) {
+  std::uint32_t at = locate(key, hash);
+  return at == kFree ? nullptr : &entries_[at].value;
+}
+
+void DictTable::rebuild() {
+  llvm::erase_if(entries_, [](const Entry &e) { return !e.key.bound(); });
+  index_.clear();
+  if (entries_.size() < kSmall)
+    return;
+  std::size_t capacity = 32;
+  while (capacity < entries_.size() * 4)
+    capacity *= 2;
+  index_.assign(capacity, kFree);
+  for (std::uint32_t i = 0; i < entries_.size(); ++i) {
+    std::size_t at = entries_[i].hash & (capacity - 1);
+    while (index_[at] != kFree)
+      at = (at + 1) & (capacity - 1);
+    index_[at] = i;
+  }
+}
+
+void DictTable::set(Value key, std::uint64_t hash, Value value) {
+  if (Value *old = find(key, hash)) {
+    *old = value;
+    return;
+  }
+  key.origin = kNoOrigin;
+  if (entries_.empty())
+    entries_.reserve(4);
+  entries_.push_back({key, value, hash});
+  ++live_;
+  if (index_.empty() ? entries_.size() > kSmall
+                     : entries_.size() * 2 > index_.size()) {
+    rebuild();
+    return;
+  }
+  if (index_.empty())
+    return;
+  std::size_t mask = index_.size() - 1;
+  std::size_t at = hash & mask;
+  while (index_[at] != kFree)
+    at = (at + 1) & mask;
+  index_[at] = static_cast<std::uint32_t>(entries_.size() - 1);
+}
+
+bool DictTable::erase(Value key, std::uint64_t hash) {
+  std::uint32_t at = locate(key, hash);
+  if (at == kFree)
+    return false;
+  entries_[at].key = Value();
+  entries_[at].value = Value();
+  --live_;
+  if (live_ == 0)
+    clear();
+  return true;
+}
+
+void DictTable::clear() {
+  entries_.clear();
+  index_.clear();
+  live_ = 0;
+}
+
+} // namespace flattenc::python

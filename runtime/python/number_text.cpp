@@ -1,0 +1,71 @@
+#include "runtime/python/numbers.h"
+
+#include "llvm/ADT/SmallString.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace flattenc::python {
+
+std::string float_repr(double number) {
+  if (std::isnan(number))
+    return "nan";
+  if (std::isinf(number))
+    return number < 0 ? "-inf" : "inf";
+  char buffer[64];
+  auto end = std::to_chars(buffer, buffer + sizeof buffer, number,
+                           std::chars_format::scientific)
+                 .ptr;
+  llvm::StringRef text(buffer, static_cast<std::size_t>(end - buffer));
+  std::string result = text.consume_front("-") ? "-" : "";
+  auto [mantissa, exponent_text] = text.split('e');
+  int exponent = std::atoi(exponent_text.str().c_str());
+  std::string digits = mantissa.take_front(1).str();
+  digits += mantissa.drop_front(mantissa.size() > 1 ? 2 : 1);
+  if (exponent < -4 || exponent >= 16) {
+    result += digits[0];
+    if (digits.size() > 1)
+      result += "." + digits.substr(1);
+    char tail[16];
+    std::snprintf(tail, sizeof tail, "e%+03d", exponent);
+    return result + tail;
+  }
+  if (exponent < 0)
+    return result + "0." + std::string(static_cast<unsigned>(-exponent) - 1, '0') +
+           digits;
+  auto whole = static_cast<std::size_t>(exponent) + 1;
+  if (digits.size() <= whole)
+    return result + digits + std::string(whole - digits.size(), '0') + ".0";
+  return result + digits.substr(0, whole) + "." + digits.substr(whole);
+}
+
+std::string integer_repr(Value integer) {
+  if (integer.kind == Kind::Bool)
+    return integer.integer ? "True" : "False";
+  if (integer.kind == Kind::Int)
+    return std::to_string(integer.integer);
+  llvm::SmallString<128> text;
+  integer.as<BigIntObject>()->value.toString(text, 10, true);
+  return text.str().str();
+}
+
+Value parse_integer(Heap &heap, llvm::StringRef digits, unsigned radix) {
+  std::int64_t small = 0;
+  if (!digits.getAsInteger(radix, small))
+    return Value::of(small);
+  auto width = static_cast<unsigned>(digits.size() * 4 + 8);
+  return heap.integer(
+      llvm::APInt(width, digits, static_cast<std::uint8_t>(radix)));
+}
+
+double round_float(double number, int digits) {
+  if (!std::isfinite(number))
+    return number;
+  char buffer[700];
+  std::snprintf(buffer, sizeof buffer, "%.*f", digits, number);
+  return std::strtod(buffer, nullptr);
+}
+
+} // namespace flattenc::python

@@ -1,0 +1,150 @@
+#include "runtime/python/types.h"
+
+#include "runtime/python/builtins.h"
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace flattenc::python {
+
+#define TYPE(name, module, base)                                               \
+  const TypeInfo kType_##name = {#name, module, base, construct_##name};
+#define EXCEPTION(name, base)                                                  \
+  const TypeInfo kType_##name = {#name, "builtins", &kType_##base,             \
+                                 construct_exception};
+#include "runtime/python/types.def"
+
+bool is_subtype(const TypeInfo &type, const TypeInfo &base) {
+  for (const TypeInfo *at = &type; at; at = at->base)
+    if (at == &base)
+      return true;
+  return false;
+}
+
+const TypeInfo &type_of(Value value) {
+  switch (value.kind) {
+  case Kind::Unbound:
+  case Kind::Cell:
+  case Kind::Host:
+    return kType_object;
+  case Kind::None:
+    return kType_NoneType;
+  case Kind::Bool:
+    return kType_bool;
+  case Kind::Int:
+  case Kind::BigInt:
+    return kType_int;
+  case Kind::Float:
+    return kType_float;
+  case Kind::Ellipsis:
+    return kType_ellipsis;
+  case Kind::Type:
+    return kType_type;
+  case Kind::Builtin:
+  case Kind::Method:
+    return kType_builtin_function_or_method;
+  case Kind::Str:
+    return kType_str;
+  case Kind::Bytes:
+    return kType_bytes;
+  case Kind::List:
+    return kType_list;
+  case Kind::Tuple:
+    return kType_tuple;
+  case Kind::Dict:
+    return kType_dict;
+  case Kind::Set:
+    return kType_set;
+  case Kind::FrozenSet:
+    return kType_frozenset;
+  case Kind::Range:
+    return kType_range;
+  case Kind::Slice:
+    return kType_slice;
+  case Kind::Function:
+    return kType_function;
+  case Kind::Module:
+    return kType_module;
+  case Kind::Exception:
+    return *value.as<ExceptionObject>()->type;
+  case Kind::View:
+    switch (value.as<ViewObject>()->view) {
+    case ViewKind::Keys:
+      return kType_dict_keys;
+    case ViewKind::Values:
+      return kType_dict_values;
+    case ViewKind::Items:
+      return kType_dict_items;
+    }
+    break;
+  case Kind::Iterator:
+    switch (value.as<IteratorObject>()->iterator) {
+    case IteratorKind::Zip:
+      return kType_zip;
+    case IteratorKind::Map:
+      return kType_map;
+    case IteratorKind::Filter:
+      return kType_filter;
+    case IteratorKind::Enumerate:
+      return kType_enumerate;
+    case IteratorKind::Reversed:
+      return kType_reversed;
+    default:
+      return kType_iterator;
+    }
+  case Kind::Generator:
+    return kType_generator;
+  }
+  llvm_unreachable("covered");
+}
+
+llvm::StringRef type_name(Value value) {
+  if (value.kind == Kind::Host)
+    return value.as<HostObject>()->description();
+  if (value.kind == Kind::Dict && as_dict(value).type)
+    return as_dict(value).type->name();
+  return type_of(value).name;
+}
+
+Value builtin_named(llvm::StringRef name) {
+  static const llvm::StringMap<Value> kNames = [] {
+    llvm::StringMap<Value> names;
+    for (const TypeInfo *type : {
+#define TYPE(name, module, base) &kType_##name,
+#define EXCEPTION(name, base) &kType_##name,
+#include "runtime/python/types.def"
+         })
+      names[type->name] = Value::of(type);
+    for (const char *hidden :
+         {"NoneType", "ellipsis", "function", "builtin_function_or_method",
+          "module", "generator", "dict_keys", "dict_values", "dict_items",
+          "iterator"})
+      names.erase(hidden);
+    for (const BuiltinInfo &info : builtin_functions())
+      names[info.name] = Value::of(&info);
+    names["__debug__"] = Value::boolean(true);
+    names["Ellipsis"] = Value::none();
+    names["Ellipsis"].kind = Kind::Ellipsis;
+    names["IOError"] = names["EnvironmentError"] = names["OSError"];
+    return names;
+  }();
+  auto found = kNames.find(name);
+  return found == kNames.end() ? Value() : found->second;
+}
+
+bool is_refused_builtin(llvm::StringRef name) {
+  static const llvm::StringSet<> kRefused = {
+      "__import__", "open",       "eval",       "exec",      "compile",
+      "input",      "globals",    "locals",     "vars",      "dir",
+      "id",         "hash",       "super",      "object",    "property",
+      "classmethod", "staticmethod", "memoryview", "bytearray", "complex",
+      "breakpoint", "help",       "exit",       "quit",      "iter",
+      "ascii",      "format",     "issubclass", "setattr",   "delattr",
+      "__build_class__", "__name__", "__doc__", "__spec__", "__loader__",
+      "NotImplemented", "aiter", "anext", "copyright", "credits", "license"};
+  return kRefused.contains(name) || name.endswith("Error") ||
+         name.endswith("Warning") || name == "KeyboardInterrupt" ||
+         name == "SystemExit" || name == "GeneratorExit";
+}
+
+} // namespace flattenc::python

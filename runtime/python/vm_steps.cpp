@@ -1,0 +1,381 @@
+#include "runtime/python/vm.h"
+
+namespace flattenc::python {
+
+bool Vm::load_name(Frame &frame, const StrObject &name) {
+  Value key = Value::of(Kind::Str, const_cast<StrObject *>(&name));
+  if (const Value *found = frame.globals->table.find(key, name.hash)) {
+    frame.stack.push_back(*found);
+    return true;
+  }
+  Value builtin = builtin_named(name.text);
+  if (builtin.bound()) {
+    frame.stack.push_back(builtin);
+    return true;
+  }
+  if (is_refused_builtin(name.text))
+    refuse("`" + name.text + "`");
+  else
+    raise(kType_NameError, "name '" + name.text + "' is not defined");
+  return false;
+}
+
+bool Vm::do_variable(Frame &frame, const Instruction &instruction) {
+  std::uint32_t a = instruction.a;
+  auto unset = [&](const StrObject *name) {
+    raise(kType_UnboundLocalError, "cannot access local variable '" +
+                                       name->text +
+                                       "' where it is not associated with a "
+                                       "value");
+    return false;
+  };
+  switch (instruction.op) {
+  case Opcode::StoreName: {
+    const StrObject *name = frame.code->names[a];
+    Value key = Value::of(Kind::Str, const_cast<StrObject *>(name));
+    Value value = frame.stack.pop_back_val();
+    if (record_) {
+      const Value *old = frame.globals->table.find(key, name->hash);
+      value.origin = origin(SlotEvent::Set, old ? old->origin : kNoOrigin,
+                            instruction.node);
+    }
+    frame.globals->table.set(key, name->hash, value);
+    return true;
+  }
+  case Opcode::DeleteName: {
+    const StrObject *name = frame.code->names[a];
+    Value key = Value::of(Kind::Str, const_cast<StrObject *>(name));
+    if (frame.globals->table.erase(key, name->hash))
+      return true;
+    raise(kType_NameError, "name '" + name->text + "' is not defined");
+    return false;
+  }
+  case Opcode::LoadLocal:
+    if (!frame.locals[a].bound())
+      return unset(frame.code->locals[a]);
+    frame.stack.push_back(frame.locals[a]);
+    return true;
+  case Opcode::StoreLocal:
+    frame.locals[a] = frame.stack.pop_back_val();
+    return true;
+  case Opcode::DeleteLocal:
+    if (!frame.locals[a].bound())
+      return unset(frame.code->locals[a]);
+    frame.locals[a] = Value();
+    return true;
+  case Opcode::LoadCell:
+    if (!frame.cells[a]->value.bound())
+      return unset(frame.code->cells[a]);
+    frame.stack.push_back(frame.cells[a]->value);
+    return true;
+  case Opcode::StoreCell:
+    frame.cells[a]->value = frame.stack.pop_back_val();
+    return true;
+  default:
+    if (!frame.cells[a]->value.bound())
+      return unset(frame.code->cells[a]);
+    frame.cells[a]->value = Value();
+    return true;
+  }
+}
+
+bool Vm::do_access(Frame &frame, const Instruction &instruction) {
+  auto &stack = frame.stack;
+  switch (instruction.op) {
+  case Opcode::StoreAttribute: {
+    Value object = stack.pop_back_val(), value = stack.pop_back_val();
+    return set_attribute(object, *frame.code->names[instruction.a], value);
+  }
+  case Opcode::DeleteAttribute:
+    return delete_attribute(stack.pop_back_val(),
+                            *frame.code->names[instruction.a]);
+  case Opcode::StoreItem: {
+    Value key = stack.pop_back_val(), object = stack.pop_back_val();
+    return set_item(object, key, stack.pop_back_val());
+  }
+  default: {
+    Value key = stack.pop_back_val();
+    return delete_item(stack.pop_back_val(), key);
+  }
+  }
+}
+
+bool Vm::do_build(Frame &frame, const Instruction &instruction) {
+  auto &stack = frame.stack;
+  std::size_t count = instruction.a;
+  if (instruction.op == Opcode::BuildDict)
+    count *= 2;
+  if (instruction.op == Opcode::BuildSlice)
+    count = 3;
+  std::size_t first = stack.size() - count;
+  auto items = llvm::MutableArrayRef<Value>(stack).drop_front(first);
+  Value result;
+  auto place = [&](std::size_t i) {
+    return origin(SlotEvent::Set, kNoOrigin,
+                  frame.code->places[instruction.b + i]);
+  };
+  switch (instruction.op) {
+  case Opcode::BuildList:
+  case Opcode::BuildTuple:
+    if (record_)
+      for (std::size_t i = 0; i < count; ++i)
+        items[i].origin = place(i);
+    result = instruction.op == Opcode::BuildList ? heap_.list(items)
+                                                 : heap_.tuple(items);
+    break;
+  case Opcode::BuildSet: {
+    auto *set = heap_.make<SetObject>();
+    for (Value item : items)
+      if (!set_add(*set, item))
+        return false;
+    result = Value::of(Kind::Set, set);
+    break;
+  }
+  case Opcode::BuildDict: {
+    result = heap_.dict();
+    for (std::size_t i = 0; i < count; i += 2) {
+      auto h = hash(items[i]);
+      if (!h)
+        return false;
+      if (record_)
+        items[i + 1].origin = place(i / 2);
+      as_dict(result).table.set(items[i], *h, items[i + 1]);
+    }
+    break;
+  }
+  case Opcode::BuildText: {
+    std::string text;
+    for (Value item : items) {
+      if (item.kind != Kind::Str) {
+        refuse("a placeholder inside of a string");
+        return false;
+      }
+      text += as_str(item).text;
+    }
+    if (!allows_items(text.size()))
+      return false;
+    result = heap_.str(text);
+    break;
+  }
+  default: {
+    auto *slice = heap_.make<SliceObject>();
+    slice->start = items[0];
+    slice->stop = items[1];
+    slice->step = items[2];
+    result = Value::of(Kind::Slice, slice);
+  }
+  }
+  stack.truncate(first);
+  stack.push_back(result);
+  return true;
+}
+
+bool Vm::do_container(Frame &frame, const Instruction &instruction) {
+  auto &stack = frame.stack;
+  std::uint32_t a = instruction.a;
+  if (instruction.op == Opcode::ListToTuple) {
+    Value list = stack.pop_back_val();
+    stack.push_back(heap_.tuple(as_list(list).items));
+    return true;
+  }
+  Value value = stack.pop_back_val();
+  if (instruction.op == Opcode::DictSet) {
+    Value key = stack.pop_back_val();
+    auto h = hash(key);
+    if (!h)
+      return false;
+    value.origin = origin(SlotEvent::Set, kNoOrigin, instruction.node);
+    as_dict(stack[stack.size() - a]).table.set(key, *h, value);
+    return true;
+  }
+  switch (instruction.op) {
+  case Opcode::ListAppend:
+    value.origin = origin(SlotEvent::Set, kNoOrigin, instruction.node);
+    as_list(stack[stack.size() - a]).items.push_back(value);
+    return true;
+  case Opcode::ListExtend: {
+    // Through a copy, for `[*x]` may grow while a generator runs.
+    llvm::SmallVector<Value, 8> items;
+    if (!collect(value, items))
+      return false;
+    as_list(stack.back()).items.append(items);
+    return true;
+  }
+  case Opcode::SetAdd:
+    return set_add(as_set(stack[stack.size() - a]), value);
+  case Opcode::SetUpdate: {
+    llvm::SmallVector<Value, 8> items;
+    if (!collect(value, items))
+      return false;
+    for (Value item : items)
+      if (!set_add(as_set(stack.back()), item))
+        return false;
+    return true;
+  }
+  default:
+    break;
+  }
+  if (value.kind != Kind::Dict) {
+    if (value.kind == Kind::Host)
+      refuse(value.as<HostObject>()->description());
+    else
+      raise(kType_TypeError, "'" + type_name(value) +
+                                 "' object is not a mapping");
+    return false;
+  }
+  DictTable &target = as_dict(stack.back()).table;
+  for (std::uint32_t i = 0; i < as_dict(value).table.entry_count(); ++i) {
+    const DictTable::Entry &entry = as_dict(value).table.entry(i);
+    if (!entry.key.bound())
+      continue;
+    if (instruction.op == Opcode::DictMerge &&
+        target.find(entry.key, entry.hash)) {
+      auto key = str(entry.key);
+      raise(kType_TypeError, "got multiple values for keyword argument '" +
+                                 (key ? *key : "") + "'");
+      return false;
+    }
+    target.set(entry.key, entry.hash, entry.value);
+  }
+  return true;
+}
+
+bool Vm::do_unpack(Frame &frame, const Instruction &instruction) {
+  llvm::SmallVector<Value, 8> items;
+  Value source = frame.stack.pop_back_val();
+  std::size_t before = instruction.a, after = instruction.b;
+  bool starred = instruction.op == Opcode::UnpackStarred;
+  if (source.kind == Kind::Int || source.kind == Kind::None ||
+      source.kind == Kind::Float || source.kind == Kind::Bool) {
+    raise(kType_TypeError, "cannot unpack non-iterable " +
+                               type_name(source) + " object");
+    return false;
+  }
+  if (!collect(source, items))
+    return false;
+  if (starred ? items.size() < before + after : items.size() < before) {
+    raise(kType_ValueError,
+          "not enough values to unpack (expected " +
+              llvm::Twine(starred ? "at least " : "") +
+              llvm::Twine(starred ? before + after : before) + ", got " +
+              llvm::Twine(items.size()) + ")");
+    return false;
+  }
+  if (!starred && items.size() > before) {
+    raise(kType_ValueError, "too many values to unpack (expected " +
+                                llvm::Twine(before) + ")");
+    return false;
+  }
+  if (starred) {
+    llvm::ArrayRef<Value> middle(items);
+    middle = middle.drop_front(before).drop_back(after);
+    Value list = heap_.list(middle);
+    std::size_t tail = items.size() - after;
+    for (std::size_t i = items.size(); i-- > tail;)
+      frame.stack.push_back(items[i]);
+    frame.stack.push_back(list);
+  }
+  for (std::size_t i = before; i-- > 0;)
+    frame.stack.push_back(items[i]);
+  return true;
+}
+
+bool Vm::do_format(Frame &frame, const Instruction &instruction) {
+  std::string spec;
+  if (instruction.b)
+    spec = as_str(frame.stack.pop_back_val()).text.str();
+  Value value = frame.stack.pop_back_val();
+  if (instruction.a == 'r' || instruction.a == 'a' || instruction.a == 's') {
+    if (instruction.a == 'a') {
+      refuse("the conversion `!a`");
+      return false;
+    }
+    auto text = instruction.a == 'r' ? repr(value) : str(value);
+    if (!text)
+      return false;
+    value = heap_.str(*text);
+  }
+  auto text = format(value, spec);
+  if (text)
+    frame.stack.push_back(heap_.str(*text));
+  return text.has_value();
+}
+
+bool Vm::do_import(Frame &frame, const Instruction &instruction) {
+  auto &stack = frame.stack;
+  Result result;
+  switch (instruction.op) {
+  case Opcode::ImportModule:
+    result = host_.import_module(*this, frame.code->imports[instruction.a]);
+    break;
+  case Opcode::ImportMember:
+    result = host_.import_member(*this, stack.back(),
+                                 *frame.code->names[instruction.a]);
+    break;
+  default:
+    return host_.import_star(*this, stack.pop_back_val(), *frame.globals);
+  }
+  if (result)
+    stack.push_back(*result);
+  return result.has_value();
+}
+
+bool Vm::do_exception(Frame &frame, const Instruction &instruction) {
+  auto &stack = frame.stack;
+  switch (instruction.op) {
+  case Opcode::PushHandler:
+    frame.handlers.push_back(
+        {instruction.a, static_cast<std::uint32_t>(stack.size()),
+         static_cast<std::uint32_t>(frame.handled.size())});
+    return true;
+  case Opcode::PopHandler:
+    frame.handlers.pop_back();
+    return true;
+  case Opcode::EndHandler:
+    frame.handled.pop_back();
+    return true;
+  case Opcode::MatchException: {
+    Value wanted = stack.pop_back_val();
+    llvm::SmallVector<Value, 4> types = {wanted};
+    if (wanted.kind == Kind::Tuple)
+      types.assign(as_tuple(wanted).items.begin(),
+                   as_tuple(wanted).items.end());
+    bool matches = false;
+    for (Value type : types) {
+      if (type.kind != Kind::Type) {
+        raise(kType_TypeError,
+              "catching classes that do not inherit from BaseException is "
+              "not allowed");
+        return false;
+      }
+      matches |= is_subtype(*stack.back().as<ExceptionObject>()->type,
+                            *type.type);
+    }
+    stack.push_back(Value::boolean(matches));
+    return true;
+  }
+  default:
+    break;
+  }
+  if (instruction.a == 0) {
+    if (frame.handled.empty())
+      raise(kType_RuntimeError, "No active exception to reraise");
+    else
+      raise_value(frame.handled.back());
+    return false;
+  }
+  Value value = stack.pop_back_val();
+  if (value.kind == Kind::Type && is_subtype(*value.type, kType_BaseException)) {
+    Result made = call(value, {});
+    if (!made)
+      return false;
+    value = *made;
+  }
+  if (value.kind == Kind::Exception)
+    raise_value(value);
+  else
+    raise(kType_TypeError, "exceptions must derive from BaseException");
+  return false;
+}
+
+} // namespace flattenc::python
