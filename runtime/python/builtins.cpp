@@ -10,10 +10,6 @@ namespace flattenc::python {
 
 using syntax::Operator;
 
-static Result from(std::optional<bool> test) {
-  return test ? Result(Value::boolean(*test)) : std::nullopt;
-}
-
 static Result builtin_len(Vm &vm, Value, const Args &args) {
   Value v[1];
   if (!vm.unpack(args, "len", {"*"}, 1, v))

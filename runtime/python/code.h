@@ -44,6 +44,7 @@ struct Unit;
 struct Code {
   const Unit *unit = nullptr;
   const StrObject *name = nullptr;
+  const StrObject *qualified_name = nullptr;
   syntax::NodeId node;
   bool is_module = false;
   bool is_generator = false;

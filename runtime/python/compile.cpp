@@ -65,12 +65,15 @@ Code *Compiler::new_code(NodeId node, llvm::StringRef name) {
   Code *code = unit_.codes.back().get();
   code->unit = &unit_;
   code->node = node;
-  code->name = text(name);
+  code->name = code->qualified_name = text(name);
   return code;
 }
 
 std::uint32_t Compiler::nested_code(NodeId node, llvm::StringRef name) {
   Code *code = new_code(node, name);
+  if (!code_->is_module)
+    code->qualified_name = text(
+        (code_->qualified_name->text + ".<locals>." + name).str());
   declare_variables(*code, node);
   pending_.push_back({code, code_});
   code_->functions.push_back(code);

@@ -53,31 +53,6 @@ Result construct_type(Vm &vm, Value, const Args &args) {
   return Value::of(&type_of(v[0]));
 }
 
-/// An integer from text as `int(text, radix)` reads it.
-static std::optional<Value> read_integer(Vm &vm, llvm::StringRef text,
-                                         unsigned radix) {
-  text = text.trim(" \t\n\r\f\v");
-  bool negative = text.consume_front("-");
-  if (!negative)
-    text.consume_front("+");
-  std::string digits;
-  char before = '_';
-  for (char c : text) {
-    if (c == '_' && before == '_')
-      return std::nullopt;
-    before = c;
-    if (c == '_')
-      continue;
-    if (llvm::hexDigitValue(c) >= radix)
-      return std::nullopt;
-    digits += c;
-  }
-  if (digits.empty() || before == '_')
-    return std::nullopt;
-  Value value = parse_integer(vm.heap(), digits, radix);
-  return negative ? negate(vm.heap(), value).value : value;
-}
-
 Result construct_int(Vm &vm, Value, const Args &args) {
   Value v[2];
   if (!vm.unpack(args, "int", {"*", "base"}, 0, v))
@@ -94,7 +69,7 @@ Result construct_int(Vm &vm, Value, const Args &args) {
     }
     if (radix != 2 && radix != 8 && radix != 10 && radix != 16)
       return vm.refuse("this base of `int`");
-    auto value = read_integer(vm, as_str(v[0]).text,
+    auto value = read_integer(vm.heap(), as_str(v[0]).text,
                               static_cast<unsigned>(radix));
     if (value)
       return *value;
@@ -139,18 +114,10 @@ Result construct_float(Vm &vm, Value, const Args &args) {
   }
   if (v[0].kind != Kind::Str)
     return vm.index(v[0]) ? Result() : Result();
-  std::string text = as_str(v[0]).text.trim(" \t\n\r\f\v").str();
-  llvm::erase_value(text, '_');
-  std::string word = llvm::StringRef(text).lower();
-  llvm::StringRef bare = llvm::StringRef(word).ltrim("+-");
-  double number = 0;
-  bool named = bare == "inf" || bare == "infinity" || bare == "nan";
-  char *end = nullptr;
-  if (named || (!bare.empty() && !bare.contains('x') && !bare.contains('n')))
-    number = std::strtod(word.c_str(), &end);
-  if (!end || *end != 0 || end == word.c_str())
+  auto number = read_float(as_str(v[0]).text);
+  if (!number)
     return vm.raise(kType_ValueError, "could not convert string to float");
-  return Value::of(number);
+  return Value::of(*number);
 }
 
 Result construct_str(Vm &vm, Value, const Args &args) {

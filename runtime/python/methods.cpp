@@ -80,7 +80,8 @@ static Result list_reverse(Vm &vm, Value self, const Args &args) {
   return Value::none();
 }
 static Result list_sort(Vm &vm, Value self, const Args &args) {
-  llvm::SmallVector<Value, 8> items(as_list(self).items);
+  llvm::SmallVector<Value, 8> items(as_list(self).items.begin(),
+                                    as_list(self).items.end());
   if (!args.positional.empty())
     return vm.raise(kType_TypeError,
                     "sort() takes no positional arguments");

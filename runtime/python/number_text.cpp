@@ -1,6 +1,7 @@
 #include "runtime/python/numbers.h"
 
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <charconv>
 #include <cmath>
@@ -58,6 +59,52 @@ Value parse_integer(Heap &heap, llvm::StringRef digits, unsigned radix) {
   auto width = static_cast<unsigned>(digits.size() * 4 + 8);
   return heap.integer(
       llvm::APInt(width, digits, static_cast<std::uint8_t>(radix)));
+}
+
+std::optional<Value> read_integer(Heap &heap, llvm::StringRef text,
+                                  unsigned radix) {
+  text = text.trim(" \t\n\r\f\v");
+  bool negative = text.consume_front("-");
+  if (!negative)
+    text.consume_front("+");
+  std::string digits;
+  char before = '_';
+  for (char c : text) {
+    if (c == '_' && before == '_')
+      return std::nullopt;
+    before = c;
+    if (c == '_')
+      continue;
+    if (llvm::hexDigitValue(c) >= radix)
+      return std::nullopt;
+    digits += c;
+  }
+  if (digits.empty() || before == '_')
+    return std::nullopt;
+  Value value = parse_integer(heap, digits, radix);
+  return negative ? negate(heap, value).value : value;
+}
+
+std::optional<double> read_float(llvm::StringRef text) {
+  text = text.trim(" \t\n\r\f\v");
+  std::string word;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool between = i != 0 && i + 1 < text.size() &&
+                   llvm::isDigit(text[i - 1]) && llvm::isDigit(text[i + 1]);
+    if (text[i] == '_' && between)
+      continue;
+    word += llvm::toLower(text[i]);
+  }
+  llvm::StringRef bare = llvm::StringRef(word).ltrim("+-");
+  bool named = bare == "inf" || bare == "infinity" || bare == "nan";
+  if (bare.empty() || (!named && bare.find_first_not_of("0123456789.e+-") !=
+                                     llvm::StringRef::npos))
+    return std::nullopt;
+  char *end = nullptr;
+  double number = std::strtod(word.c_str(), &end);
+  if (*end != 0 || end == word.c_str())
+    return std::nullopt;
+  return number;
 }
 
 double round_float(double number, int digits) {

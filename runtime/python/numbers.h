@@ -5,6 +5,7 @@
 
 #include "llvm/ADT/APInt.h"
 
+#include <optional>
 #include <string>
 
 namespace flattenc::python {
@@ -58,6 +59,11 @@ std::string float_repr(double number);
 std::string integer_repr(Value integer);
 /// Digits of a radix (2 to 16) as an integer.
 Value parse_integer(Heap &heap, llvm::StringRef digits, unsigned radix);
+/// What `int(text, radix)` reads; nothing where it raises ValueError.
+std::optional<Value> read_integer(Heap &heap, llvm::StringRef text,
+                                  unsigned radix);
+/// What `float(text)` reads; nothing where it raises ValueError.
+std::optional<double> read_float(llvm::StringRef text);
 /// `round(number, digits)` of a float, `digits` from 0 to 300.
 double round_float(double number, int digits);
 

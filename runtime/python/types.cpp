@@ -140,7 +140,7 @@ bool is_refused_builtin(llvm::StringRef name) {
       "classmethod", "staticmethod", "memoryview", "bytearray", "complex",
       "breakpoint", "help",       "exit",       "quit",      "iter",
       "ascii",      "format",     "issubclass", "setattr",   "delattr",
-      "__build_class__", "__name__", "__doc__", "__spec__", "__loader__",
+      "__build_class__", "__builtins__", "__name__", "__doc__", "__spec__", "__loader__",
       "NotImplemented", "aiter", "anext", "copyright", "credits", "license"};
   return kRefused.contains(name) || name.endswith("Error") ||
          name.endswith("Warning") || name == "KeyboardInterrupt" ||

@@ -159,7 +159,8 @@ bool Vm::do_spread_call(Frame &frame) {
     raise(kType_TypeError, "keywords must be strings");
     return false;
   }
-  llvm::SmallVector<Value, 8> positional(as_list(listed).items);
+  llvm::SmallVector<Value, 8> positional(as_list(listed).items.begin(),
+                                         as_list(listed).items.end());
   if (!do_call_value(frame, callee, {positional, keywords}))
     return false;
   if (returned_.bound())

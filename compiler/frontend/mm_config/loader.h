@@ -1,0 +1,109 @@
+#ifndef FLATTENC_COMPILER_FRONTEND_MM_CONFIG_LOADER_H
+#define FLATTENC_COMPILER_FRONTEND_MM_CONFIG_LOADER_H
+
+#include "compiler/frontend/mm_config/config_dict.h"
+#include "compiler/frontend/mm_config/config_file.h"
+#include "compiler/frontend/mm_config/placeholder.h"
+
+#include "llvm/ADT/StringSet.h"
+
+namespace flattenc::frontend {
+
+struct ConfigSession::State {
+  llvm::vfs::FileSystem &fs;
+  SourceSet &sources;
+  /// By path, and by the environment for files that use it.
+  llvm::StringMap<std::unique_ptr<ConfigFile>> files;
+};
+
+/// One load: evaluates a file and its bases in one heap.
+class Loader : public python::Host {
+public:
+  Loader(ConfigSession::State &state, const ConfigRequest &request,
+         DiagnosticEmitter &diag)
+      : state_(state), request_(request), diag_(diag) {}
+
+  std::optional<ConfigTree> run();
+
+  python::Result import_module(python::Vm &vm,
+                               const python::ImportRequest &request) override;
+  python::Result import_member(python::Vm &vm, python::Value module,
+                               const python::StrObject &name) override;
+  [[nodiscard]] bool records_origins() const override { return true; }
+  python::OriginIndex record(python::SlotEvent event, SourceRange range,
+                             python::OriginIndex previous) override;
+
+private:
+  using Value = python::Value;
+  using MaybeValue = std::optional<Value>;
+
+  // Files; loader.cpp.
+  [[nodiscard]] std::string absolute(llvm::StringRef path) const;
+  bool allowed(llvm::StringRef path, SourceRange asked);
+  /// Reports a file that is not there, with the nearest name beside it.
+  void missing(DiagKind kind, llvm::StringRef path, llvm::StringRef shown,
+               SourceRange asked);
+  const ConfigFile *open(llvm::StringRef path, SourceRange asked,
+                         std::optional<ConfigMode> wanted);
+  bool enter(llvm::StringRef path, SourceRange asked);
+  MaybeValue run_code(python::Vm &vm, const python::Unit &unit,
+                      python::DictObject &globals);
+  void report(const python::Failure &failure, const python::Unit &unit);
+  Value text(llvm::StringRef t) { return heap_.str(t); }
+  [[nodiscard]] SourceRange origin_range(Value v, SourceRange otherwise) const;
+  python::OriginIndex add_origin(OriginKind kind, SourceRange range,
+                                 python::OriginIndex previous);
+  python::OriginIndex over(python::OriginIndex mine, python::OriginIndex base);
+
+  // text_mode.cpp
+  MaybeValue load_text(std::string path, SourceRange asked);
+  bool load_bases(python::Vm &vm, const ConfigFile &file, llvm::StringRef path,
+                  python::DictObject &base);
+  bool base_path(python::Vm &vm, Value entry, llvm::StringRef path,
+                 SourceRange place, std::string &result, std::string &scope);
+  MaybeValue with_scope(python::Vm &vm, Value v, const std::string &scope,
+                        bool outermost, SourceRange place, unsigned depth);
+  MaybeValue body_values(python::Vm &vm, const ConfigFile &file,
+                         python::DictObject &base);
+  MaybeValue rebuild(python::Vm &vm, Value v, Value base, unsigned depth);
+  MaybeValue base_variable(python::Vm &vm, const Placeholder &p, Value base,
+                           SourceRange place);
+
+  // merge.cpp
+  MaybeValue merge(python::Vm &vm, Value a, Value b, bool list_keys,
+                   unsigned depth);
+  MaybeValue merge_into_list(python::Vm &vm, Value a, Value b, unsigned depth);
+  bool apply_options(python::Vm &vm, Value &config);
+
+  // lazy_mode.cpp
+  MaybeValue load_lazy(std::string path, SourceRange asked);
+  bool lazy_base_path(const LazyBase &base, llvm::StringRef path,
+                      std::string &result);
+  bool bind_imports(const ConfigFile &file,
+                    const llvm::StringMap<Value> &bases,
+                    python::DictObject &globals);
+  MaybeValue as_config_dict(python::Vm &vm, Value v, unsigned depth);
+
+  // freeze.cpp
+  bool freeze(Value config);
+  std::optional<ConfigValueId> freeze_value(Value v, OriginId origin,
+                                            SourceRange place, unsigned depth);
+  std::optional<std::string> opaque_text(Value v, SourceRange place);
+
+  ConfigSession::State &state_;
+  const ConfigRequest &request_;
+  DiagnosticEmitter &diag_;
+  python::Heap heap_;
+  ConfigTree tree_;
+  std::vector<std::string> open_files_; ///< innermost last
+  bool lazy_ = false;
+  llvm::StringSet<> imported_; ///< names that are imported along the chain
+};
+
+/// `--cfg-options` values as DictAction reads them (config.py:1741).
+std::optional<python::Value> parse_option_value(python::Heap &heap,
+                                                llvm::StringRef text);
+
+} // namespace flattenc::frontend
+
+#endif // FLATTENC_COMPILER_FRONTEND_MM_CONFIG_LOADER_H
