@@ -3,6 +3,8 @@
 //
 #include "compiler/frontend/mm_config/loader.h"
 
+#include "llvm/ADT/MapVector.h"
+
 namespace flattenc::frontend {
 
 using namespace python;
