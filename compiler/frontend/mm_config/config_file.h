@@ -45,6 +45,8 @@ std::optional<ConfigMode> config_mode(const syntax::Tree &tree,
 /// True for a module that a configuration imports for real
 /// (mmengine/config/utils.py:159, with Python 3.11).
 bool is_builtin_module(llvm::StringRef module);
+/// True for a module that is part of the interpreter itself.
+bool is_compiled_in_module(llvm::StringRef module);
 /// True for an assignment whose first target is `_base_`.
 bool assigns_base(const syntax::Tree &tree, syntax::NodeId statement);
 

@@ -110,6 +110,10 @@ bool Loader::bind_imports(const ConfigFile &file,
         object->module = top.str();
         bind(top, Value::of(Kind::Host, object));
         imported_.insert(top);
+      } else if (!is_compiled_in_module(member)) {
+        // A module is no value: mmengine drops it or keeps it as a key by
+        // where Python is installed (utils.py:175); here it is dropped.
+        imported_.insert(member.split('.').first);
       }
     }
   }

@@ -29,6 +29,18 @@ bool is_builtin_module(llvm::StringRef module) {
   return python::is_standard_module(top) && !kFrozen.contains(top);
 }
 
+bool is_compiled_in_module(llvm::StringRef module) {
+  static const llvm::StringSet<> kNames = {
+      "_abc",    "_ast",      "_codecs",  "_collections",  "_functools",
+      "_imp",    "_io",       "_locale",  "_operator",     "_signal",
+      "_sre",    "_stat",     "_string",  "_symtable",     "_thread",
+      "_tokenize", "_tracemalloc", "_warnings", "_weakref", "atexit",
+      "builtins", "errno",    "faulthandler", "gc",        "itertools",
+      "marshal", "posix",     "pwd",      "sys",           "time",
+      "xxsubtype"};
+  return kNames.contains(module);
+}
+
 bool assigns_base(const Tree &tree, NodeId statement) {
   if (!tree.is(statement, NodeKind::Assign))
     return false;
