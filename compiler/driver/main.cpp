@@ -2,6 +2,7 @@
 
 #include "llvm/Support/InitLLVM.h"
 
+#include <chrono>
 #include <csignal>
 #include <ctime>
 #include <unistd.h>
@@ -15,6 +16,11 @@ static flattenc::Environment real_environment() {
   }
   std::time_t now = std::time(nullptr);
   localtime_r(&now, &environment.local_time);
+  environment.clock = [] {
+    std::chrono::duration<double> now =
+        std::chrono::steady_clock::now().time_since_epoch();
+    return now.count();
+  };
   environment.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
   return environment;
@@ -25,9 +31,9 @@ int main(int argc, char **argv) {
   std::signal(SIGPIPE, SIG_DFL);
   std::vector<std::string> args(argv + 1, argv + argc);
   flattenc::DiskWriter writer;
-  int status = flattenc::run(args, llvm::vfs::getRealFileSystem(),
-                             real_environment(), writer, llvm::outs(),
-                             llvm::errs());
+  int status =
+      flattenc::run(args, llvm::vfs::getRealFileSystem(), real_environment(),
+                    writer, llvm::outs(), llvm::errs());
   llvm::outs().flush();
   if (std::error_code error = llvm::outs().error()) {
     llvm::errs() << "error: cannot write: " << error.message() << '\n';
