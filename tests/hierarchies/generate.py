@@ -8,8 +8,10 @@ from typing import Callable, Optional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'stand_in'))
 
-from mmengine.model import BaseModule  # noqa: E402
 import outer  # noqa: E402
+import torch.nn as nn  # noqa: E402
+from mmengine.model import BaseModule  # noqa: E402
+from mmengine.optim.scheduler import LRSchedulerMixin  # noqa: E402
 
 from spec import ClassSpec, Member, Part, Spec  # noqa: E402
 
@@ -24,10 +26,13 @@ kFeatures = (
     'tests',       # isinstance, issubclass, is, __mro__ names, method identity
     'functions',   # decorators, lru_cache, defaults, mutable defaults, global, locals(), multi-line strings, tabs
     'classes',     # __init_subclass__, __class__ cells, metaclasses, ABC, __slots__, __set_name__, Generic
+    'foreign',     # bases from an external package that no table knows; an external __init_subclass__
 )
 
-kExternals: dict[str, type] = {'BaseModule': BaseModule, 'outer.Plain': outer.Plain, 'outer.Child': outer.Child,
-                               'outer.Mixin': outer.Mixin}
+# External classes that the compiler's tables know, and others whose sources lie on the search path.
+kExternals: dict[str, type] = {'BaseModule': BaseModule, 'nn.Module': nn.Module, 'nn.Sequential': nn.Sequential,
+                               'LRSchedulerMixin': LRSchedulerMixin}
+kForeign: dict[str, type] = {'outer.Plain': outer.Plain, 'outer.Child': outer.Child, 'outer.Mixin': outer.Mixin}
 kMethods = ('f', 'g', 'h')
 kMemberNames = ('c', 's', 'p', 'gen', 'ctx', 'co', '__call__', '__repr__', '__len__', '__getitem__',
                 '__new__', '__setattr__', '__getattr__')
@@ -44,6 +49,7 @@ class Generator:
         self.real: dict[int, type] = {}      # stand-ins that give the MRO
         self.number_of: dict[type, int] = {}
         self.defined: dict[int, set[str]] = {}
+        self.externals = {**kExternals, **kForeign} if self.has('foreign') else kExternals
 
     # Choices.
 
@@ -88,7 +94,7 @@ class Generator:
             count = self.random.randint(2, 3)
         bases: list[str] = []
         for _ in range(count):
-            pool = own if own and self.chance(78) else list(kExternals) + ['']
+            pool = own if own and self.chance(78) else list(self.externals) + ['']
             base = self.random.choice(pool)
             if base and base not in bases:
                 bases.append(base)
@@ -98,7 +104,7 @@ class Generator:
 
     def linearize(self, number: int, bases: list[str]) -> bool:
         """Makes the stand-in class; False if the bases have no consistent order."""
-        parents = tuple(self.real[int(base[1:-1])] if base[0] == '«' else kExternals[base] for base in bases)
+        parents = tuple(self.real[int(base[1:-1])] if base[0] == '«' else self.externals[base] for base in bases)
         try:
             real = type(f'Real{number}', parents, {})
         except TypeError:
@@ -114,7 +120,7 @@ class Generator:
         kind = self.random.choice(['abc', 'hook', 'meta', 'generic'])
         if kind == 'abc' and not bases:
             bases.append('ABC')
-        if kind == 'hook' and not bases:
+        if kind == 'hook' and not bases and self.has('foreign'):
             bases.append('outer.Hooked')
         if kind == 'generic' and not bases:
             bases.append('Generic[T]')
@@ -249,7 +255,7 @@ class Generator:
 
     def decorators(self) -> list[str]:
         if self.has('classes') and self.chance(12):
-            return ['@outer.remembered']
+            return ['@cache_randomness']
         if not self.has('functions') or not self.chance(20):
             return []
         return [self.random.choice(['@noted', '@marked', '@outer.noted'])]
