@@ -228,12 +228,14 @@ class Generator:
 
     def method(self, number: int, name: str) -> Member:
         me = self.me()
-        signature = self.random.choice(kSignatures)
+        signature = self.default(self.random.choice(kSignatures))
         body: list[list[str]] = []
         if self.chance(20):
             body.append(['"""What it does."""'])
         body.append([f"log('{number}.{name}', x, type({me}).__name__)"])
         body.append(['r = 0'])
+        if 'seen' in signature:
+            body.append(['seen.append(K)', 'r += num(seen)'])
         for _ in range(self.random.randint(0, 2)):
             block = self.super_block(number, name, me)
             if block:
@@ -245,7 +247,7 @@ class Generator:
             final = self.super_call(number, name, me)
             if final:
                 body[-1] = [f'return {final}']
-        head = self.decorators() + [f'def {name}({me}, {self.default(signature)}):']
+        head = self.decorators() + [f'def {name}({me}, {signature}):']
         return Member(head, body)
 
     def default(self, signature: str) -> str:
