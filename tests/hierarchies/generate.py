@@ -275,7 +275,7 @@ class Generator:
             choices.append([f"r += num({me}.{other}(num(x) + 1)) if hasattr({me}, '{other}') else 0"])
             choices.append([f"r += num(getattr({me}, '{other}', num)(x))"])
         if self.has('functions'):
-            choices += [["text = '''a", 'b  # no comment', "'''", 'r += len(text)'], ["r += len(locals())"],
+            choices += [["text = '''a", 'b  # no comment', "'''", 'r += len(text)'], ["r += len(set(locals()) - {'__class__'})"],
                         ["r += COUNT  # a comment with super().f(x)"],
                         [f'log({f"line {number}"!r}', '    , x,  K)']]
         if self.has('names'):
