@@ -8,8 +8,10 @@ from typing import Callable, Optional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'stand_in'))
 
-from mmengine.model import BaseModule  # noqa: E402
 import outer  # noqa: E402
+import torch.nn as nn  # noqa: E402
+from mmengine.model import BaseModule  # noqa: E402
+from mmengine.optim.scheduler import LRSchedulerMixin  # noqa: E402
 
 from spec import ClassSpec, Member, Part, Spec  # noqa: E402
 
@@ -24,10 +26,13 @@ kFeatures = (
     'tests',       # isinstance, issubclass, is, __mro__ names, method identity
     'functions',   # decorators, lru_cache, defaults, mutable defaults, global, locals(), multi-line strings, tabs
     'classes',     # __init_subclass__, __class__ cells, metaclasses, ABC, __slots__, __set_name__, Generic
+    'foreign',     # bases from an external package that no table knows; an external __init_subclass__
 )
 
-kExternals: dict[str, type] = {'BaseModule': BaseModule, 'outer.Plain': outer.Plain, 'outer.Child': outer.Child,
-                               'outer.Mixin': outer.Mixin}
+# External classes that the compiler's tables know, and others whose sources lie on the search path.
+kExternals: dict[str, type] = {'BaseModule': BaseModule, 'nn.Module': nn.Module, 'nn.Sequential': nn.Sequential,
+                               'LRSchedulerMixin': LRSchedulerMixin}
+kForeign: dict[str, type] = {'outer.Plain': outer.Plain, 'outer.Child': outer.Child, 'outer.Mixin': outer.Mixin}
 kMethods = ('f', 'g', 'h')
 kMemberNames = ('c', 's', 'p', 'gen', 'ctx', 'co', '__call__', '__repr__', '__len__', '__getitem__',
                 '__new__', '__setattr__', '__getattr__')
@@ -44,6 +49,7 @@ class Generator:
         self.real: dict[int, type] = {}      # stand-ins that give the MRO
         self.number_of: dict[type, int] = {}
         self.defined: dict[int, set[str]] = {}
+        self.externals = {**kExternals, **kForeign} if self.has('foreign') else kExternals
 
     # Choices.
 
@@ -88,7 +94,7 @@ class Generator:
             count = self.random.randint(2, 3)
         bases: list[str] = []
         for _ in range(count):
-            pool = own if own and self.chance(78) else list(kExternals) + ['']
+            pool = own if own and self.chance(78) else list(self.externals) + ['']
             base = self.random.choice(pool)
             if base and base not in bases:
                 bases.append(base)
@@ -98,7 +104,7 @@ class Generator:
 
     def linearize(self, number: int, bases: list[str]) -> bool:
         """Makes the stand-in class; False if the bases have no consistent order."""
-        parents = tuple(self.real[int(base[1:-1])] if base[0] == '«' else kExternals[base] for base in bases)
+        parents = tuple(self.real[int(base[1:-1])] if base[0] == '«' else self.externals[base] for base in bases)
         try:
             real = type(f'Real{number}', parents, {})
         except TypeError:
@@ -114,7 +120,7 @@ class Generator:
         kind = self.random.choice(['abc', 'hook', 'meta', 'generic'])
         if kind == 'abc' and not bases:
             bases.append('ABC')
-        if kind == 'hook' and not bases:
+        if kind == 'hook' and not bases and self.has('foreign'):
             bases.append('outer.Hooked')
         if kind == 'generic' and not bases:
             bases.append('Generic[T]')
@@ -222,12 +228,14 @@ class Generator:
 
     def method(self, number: int, name: str) -> Member:
         me = self.me()
-        signature = self.random.choice(kSignatures)
+        signature = self.default(self.random.choice(kSignatures))
         body: list[list[str]] = []
         if self.chance(20):
             body.append(['"""What it does."""'])
         body.append([f"log('{number}.{name}', x, type({me}).__name__)"])
         body.append(['r = 0'])
+        if 'seen' in signature:
+            body.append(['seen.append(K)', 'r += num(seen)'])
         for _ in range(self.random.randint(0, 2)):
             block = self.super_block(number, name, me)
             if block:
@@ -239,7 +247,7 @@ class Generator:
             final = self.super_call(number, name, me)
             if final:
                 body[-1] = [f'return {final}']
-        head = self.decorators() + [f'def {name}({me}, {self.default(signature)}):']
+        head = self.decorators() + [f'def {name}({me}, {signature}):']
         return Member(head, body)
 
     def default(self, signature: str) -> str:
@@ -249,7 +257,7 @@ class Generator:
 
     def decorators(self) -> list[str]:
         if self.has('classes') and self.chance(12):
-            return ['@outer.remembered']
+            return ['@cache_randomness']
         if not self.has('functions') or not self.chance(20):
             return []
         return [self.random.choice(['@noted', '@marked', '@outer.noted'])]
@@ -267,7 +275,7 @@ class Generator:
             choices.append([f"r += num({me}.{other}(num(x) + 1)) if hasattr({me}, '{other}') else 0"])
             choices.append([f"r += num(getattr({me}, '{other}', num)(x))"])
         if self.has('functions'):
-            choices += [["text = '''a", 'b  # no comment', "'''", 'r += len(text)'], ["r += len(locals())"],
+            choices += [["text = '''a", 'b  # no comment', "'''", 'r += len(text)'], ["r += len(set(locals()) - {'__class__'})"],
                         ["r += COUNT  # a comment with super().f(x)"],
                         [f'log({f"line {number}"!r}', '    , x,  K)']]
         if self.has('names'):

@@ -18,10 +18,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / 'stand_in'))
 
 import mmengine.model  # noqa: E402
 import mmengine.registry  # noqa: E402
+import torch.nn  # noqa: E402
+from mmcv.transforms.utils import cache_randomness  # noqa: E402
+from mmengine.optim.scheduler import LRSchedulerMixin  # noqa: E402
 import outer  # noqa: E402
 from outer import trace  # noqa: E402
 
-kExternals = (mmengine.model.BaseModule, outer.Plain, outer.Child, outer.Mixin, outer.Hooked)
+kExternals = (mmengine.model.BaseModule, torch.nn.Module, torch.nn.Sequential, LRSchedulerMixin, outer.Plain, outer.Child,
+              outer.Mixin, outer.Hooked)
 kSeconds = 20
 
 
@@ -61,8 +65,8 @@ def describe_class(cls: type) -> None:
         static = inspect.getattr_static(cls, name)
         trace.log('member', name, type(static).__name__)
         value = getattr(cls, name)
-        if isinstance(static, trace.remembered):
-            trace.log('remembered', name, name in cls._remembered)  # type: ignore[attr-defined]
+        if isinstance(static, cache_randomness):
+            trace.log('remembered', name, name in cls._methods_with_randomness)  # type: ignore[attr-defined]
         if callable(value) and not isinstance(value, type):
             attempt('signature', lambda: [name, str(inspect.signature(value)), value.__doc__])
         elif not isinstance(value, property):

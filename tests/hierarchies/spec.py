@@ -45,6 +45,8 @@ kImports = {
     'asyncio': 'import asyncio', 'contextlib': 'import contextlib', 'functools': 'import functools',
     'ABC': 'from abc import ABC', 'abstractmethod': 'from abc import abstractmethod',
     'Generic': 'from typing import Generic', 'TypeVar': 'from typing import TypeVar', 'outer': 'import outer',
+    'nn': 'import torch.nn as nn', 'cache_randomness': 'from mmcv.transforms.utils import cache_randomness',
+    'LRSchedulerMixin': 'from mmengine.optim.scheduler import LRSchedulerMixin',
     'BaseModule': 'from mmengine.model import BaseModule',
     'is_method_overridden': 'from mmengine.utils import is_method_overridden', 'log': 'from outer import log',
     'noted': 'from outer import noted', 'num': 'from outer import num'}

@@ -1,5 +1,5 @@
 """An external package: what generated hierarchies inherit, are decorated with, and write their trace to."""
 from .classes import Child, Declared, Hooked, Mixin, Plain
-from .trace import log, noted, num, remembered
+from .trace import log, noted, num
 
-__all__ = ['Child', 'Declared', 'Hooked', 'Mixin', 'Plain', 'log', 'noted', 'num', 'remembered']
+__all__ = ['Child', 'Declared', 'Hooked', 'Mixin', 'Plain', 'log', 'noted', 'num']

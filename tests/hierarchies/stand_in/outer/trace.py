@@ -48,22 +48,3 @@ def noted(function):
         return function(*args, **kwargs)
 
     return wrapper
-
-
-class remembered:  # noqa: N801
-    """A decorator whose object takes part in making the class: the class lists the names of such methods."""
-
-    def __init__(self, function):
-        functools.update_wrapper(self, function)
-        self.function = function
-
-    def __set_name__(self, owner, name):
-        if not hasattr(owner, '_remembered'):
-            owner._remembered = []
-        owner._remembered.append(name)
-
-    def __get__(self, instance, owner=None):
-        return self if instance is None else functools.partial(self.function, instance)
-
-    def __call__(self, *args, **kwargs):
-        return self.function(*args, **kwargs)

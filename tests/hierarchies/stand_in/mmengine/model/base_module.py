@@ -1,11 +1,15 @@
+from abc import ABCMeta
+
+import torch.nn as nn
 from outer.trace import log
 
 
-class BaseModule:
+class BaseModule(nn.Module, metaclass=ABCMeta):
     """An external class near the root of many hierarchies."""
 
     def __init__(self, a=0, **rest):
         log('BaseModule.__init__', a, sorted(rest))
+        super().__init__(a, **rest)
         self.init_cfg = a
 
     def f(self, x):

@@ -1,0 +1,3 @@
+from .lr_scheduler import LRSchedulerMixin
+
+__all__ = ['LRSchedulerMixin']
