@@ -29,6 +29,7 @@ private:
   void pin_tested(ModuleId module, NodeId classes, llvm::StringRef what);
   void scan_call(ModuleId module, NodeId call);
   void scan_attribute(ModuleId module, NodeId attribute);
+  void scan_parent_read(ModuleId module, NodeId attribute);
   void scan(ModuleId module, NodeId subtree);
   void pin_intrinsic();
   void pin_shared_state();
@@ -155,14 +156,56 @@ void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
   bool written = field == Field::Target && !tree.is(parent, NodeKind::For);
   bool compared = tree.is(parent, NodeKind::CompareOp) ||
                   tree.is(parent, NodeKind::Compare);
-  if (!written && !compared)
+  if (!written && !compared) {
+    scan_parent_read(module, attribute);
     return;
+  }
   Entity owner = resolve(module, tree.child(attribute, Field::Value));
   if (owner.kind == Entity::Kind::Definition)
     pin(program_.class_of(owner),
         ("its attribute `" + name + "` is " + (written ? "written" : "compared"))
             .str(),
         module, attribute);
+}
+
+/// `Parent.m` taken as a function runs on objects that are no Parent any more:
+/// its `super()` would not accept them. A call `Parent.m(self, …)` in a method
+/// becomes a helper call; static and class methods do not care.
+void PinFinder::scan_parent_read(ModuleId module, NodeId attribute) {
+  const Tree &tree = program_[module].tree;
+  Entity owner = resolve(module, tree.child(attribute, Field::Value));
+  if (owner.kind != Entity::Kind::Definition)
+    return;
+  ClassId cls = program_.class_of(owner);
+  if (!cls.valid() || program_[cls].external() || !descendants_.count(cls))
+    return;
+  llvm::StringRef name = tree.name_of(attribute);
+  for (ClassId ancestor : program_[cls].mro) {
+    if (program_[ancestor].external())
+      return;
+    const ClassBody &body = in_.hierarchy.body(ancestor);
+    auto items = body.by_name.find(std::string_view(name));
+    if (items == body.by_name.end())
+      continue;
+    const BodyItem &item = body.items[items->second.front()];
+    const Tree &in = program_[program_[ancestor].module].tree;
+    if (item.kind != BodyItem::Kind::Method ||
+        method_kind(in, item.statement) != MethodKind::Plain)
+      return;
+    break;
+  }
+  NodeId call = tree.parent(attribute);
+  NodeId scope = program_[module].scopes->scope_node(attribute);
+  if (tree.is(call, NodeKind::Call) && tree[attribute].field == Field::Function &&
+      tree.is(scope, NodeKind::FunctionDef) &&
+      tree.is(tree.parent(scope), NodeKind::ClassDef) &&
+      method_kind(tree, scope) == MethodKind::Plain) {
+    NodeId first = tree.child(call, Field::Argument);
+    if (tree.is(first, NodeKind::Name) &&
+        tree.text(first) == first_parameter(tree, scope))
+      return;
+  }
+  pin(cls, ("its method `" + name + "` is read").str(), module, attribute);
 }
 
 void PinFinder::scan(ModuleId module, NodeId subtree) {
@@ -416,6 +459,12 @@ void PinFinder::pin_positions() {
   for (ClassId leaf : reach_.classes()) {
     const Class &cls = program_[leaf];
     std::size_t flattened = in_.hierarchy.chain(leaf, pins_).size();
+    if (in_.hierarchy.order_unknown(leaf))
+      for (ClassId ancestor : llvm::drop_begin(cls.mro))
+        pin(ancestor,
+            "an external base of which nothing is known takes part in multiple "
+            "inheritance",
+            cls.module, cls.node);
     for (std::size_t i = 1 + flattened; i < cls.mro.size();) {
       ClassId stays = cls.mro[i++];
       if (program_[stays].external())

@@ -84,6 +84,22 @@ llvm::StringRef first_parameter(const Tree &tree, NodeId function) {
              : tree.name_of(parameter);
 }
 
+MethodKind method_kind(const Tree &tree, NodeId method) {
+  for (NodeId decorator : tree.children(method, Field::Decorator)) {
+    llvm::StringRef name = tree.text(tree.child(decorator, Field::Value));
+    if (name == "staticmethod")
+      return MethodKind::Static;
+    if (name == "classmethod")
+      return MethodKind::Class;
+  }
+  llvm::StringRef name = tree.name_of(method);
+  if (name == "__new__")
+    return MethodKind::Static;
+  if (name == "__init_subclass__" || name == "__class_getitem__")
+    return MethodKind::Class;
+  return MethodKind::Plain;
+}
+
 std::vector<SuperUse> find_super(const Program &program, ModuleId module,
                                  NodeId statement) {
   const Module &in = program[module];

@@ -54,6 +54,13 @@ ClassBody read_class_body(const Program &program, ClassId cls);
 std::vector<SuperUse> find_super(const Program &program, ModuleId module,
                                  NodeId statement);
 
+enum class MethodKind : std::uint8_t { Plain, Static, Class };
+
+/// How a def in a class body is bound: by its decorators, or by its name
+/// (`__new__` is static, `__init_subclass__` and `__class_getitem__` are class
+/// methods; docs.python.org/3/reference/datamodel.html).
+MethodKind method_kind(const syntax::Tree &tree, NodeId method);
+
 /// The name of the first parameter of a function or lambda; empty if none.
 llvm::StringRef first_parameter(const syntax::Tree &tree, NodeId function);
 

@@ -46,7 +46,9 @@ ClassId Program::external_class(llvm::StringRef path) {
   external_by_path_[canonical] = id;
   auto fact = external_facts().find(canonical);
   if (fact == external_facts().end()) {
-    made.opaque = true;
+    made.opaque = !read_external(made);
+    // The path of the class statement, not of a re-export.
+    external_by_path_.try_emplace(made.name, id);
   } else {
     made.metaclass = fact->second.metaclass.str();
     llvm::SmallVector<llvm::StringRef> bases;
@@ -56,6 +58,53 @@ ClassId Program::external_class(llvm::StringRef path) {
   }
   linearize(made, id);
   return id;
+}
+
+struct Program::ExternalSources {
+  ExternalSources(SourceSet &sources, const Search &outer,
+                  llvm::StringRef package)
+      : search{outer.fs, outer.find_package,
+               [name = package.str()](llvm::StringRef other) {
+                 return other == name;
+               }},
+        program(sources, diag, search) {}
+
+  Search search;
+  DiagnosticEmitter diag; ///< what is wrong in there is not the user's
+  Program program;
+};
+
+/// Reads the bases of an external class from its source where that is found.
+bool Program::read_external(Class &cls) {
+  llvm::StringRef package = llvm::StringRef(cls.name).split('.').first;
+  if (!search.find_package(package))
+    return false;
+  std::shared_ptr<ExternalSources> &in = external_sources_[package];
+  if (!in)
+    in = std::make_shared<ExternalSources>(sources, search, package);
+  Program &program = in->program;
+  ClassId found = program.class_of(program.resolve_path(cls.name));
+  if (!found.valid() || program[found].external())
+    return false;
+  cls.name = program.qualified_name(found);
+  const syntax::Tree &tree = program[program[found].module].tree;
+  for (NodeId argument : tree.children(program[found].node, Field::Argument))
+    if (tree.is(argument, NodeKind::Keyword) &&
+        tree.name_of(argument) == "metaclass")
+      cls.metaclass = program
+                          .resolve_expression(program[found].module,
+                                              tree.child(argument, Field::Value))
+                          .path;
+  bool known = true;
+  for (const BaseRef &base : program[found].bases) {
+    if (!base.cls.valid()) {
+      known &= tree.text(base.expression) == "object";
+      continue;
+    }
+    cls.bases.push_back(
+        {{}, external_class(program.qualified_name(base.cls))});
+  }
+  return known;
 }
 
 ClassId Program::class_of(const Entity &entity) {
@@ -166,7 +215,7 @@ void Program::linearize(Class &cls, ClassId id) {
   std::vector<std::vector<ClassId>> sequences;
   std::vector<ClassId> bases;
   for (const BaseRef &base : cls.bases) {
-    if (!base.cls.valid())
+    if (!base.cls.valid() || (*this)[base.cls].name == "builtins.object")
       continue;
     sequences.push_back((*this)[base.cls].mro);
     // A class that is being linearized above us: a cycle of bases.

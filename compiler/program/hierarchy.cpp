@@ -89,8 +89,11 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
     for (const SuperUse &use :
          find_super(program_, cls.module, item.statement)) {
       bool zero = !use.type.valid();
+      // `super(A, B)` of two classes does not depend on the leaf.
       bool named = tree.is(use.type, NodeKind::Name) &&
-                   tree.is(use.object, NodeKind::Name);
+                   tree.is(use.object, NodeKind::Name) &&
+                   module.scopes->resolve(use.object) ==
+                       syntax::Resolution::Local;
       if (!use.attribute.valid() || !use.function.valid() || (!zero && !named))
         return pin_all(use.call, "`super` is used as a value");
       if (zero && first_parameter(tree, use.function).empty())
@@ -137,10 +140,22 @@ bool Hierarchy::stays(ClassId cls, const Pins &pins) {
   return program_[cls].external() || pins.count(cls) || intrinsic_pin(cls);
 }
 
+bool Hierarchy::order_unknown(ClassId cls) {
+  bool multiple = false, opaque = false;
+  for (ClassId ancestor : program_[cls].mro) {
+    multiple |= !program_[ancestor].external() &&
+                program_[ancestor].bases.size() > 1;
+    opaque |= program_[ancestor].opaque;
+  }
+  return multiple && opaque;
+}
+
 std::vector<ClassId> Hierarchy::chain(ClassId cls, const Pins &pins) {
   std::vector<ClassId> result;
   const Pin *own = intrinsic_pin(cls);
   if (program_[cls].conditional || (own && own->keeps_ancestors))
+    return result;
+  if (order_unknown(cls))
     return result;
   for (ClassId ancestor : llvm::drop_begin(program_[cls].mro)) {
     if (stays(ancestor, pins))
@@ -193,7 +208,8 @@ void Hierarchy::plan_explicit(Member &member, NodeId statement,
   const Class &definer = program_[member.definer];
   const Module &module = program_[definer.module];
   const Tree &tree = module.tree;
-  if (!tree.is(statement, NodeKind::FunctionDef))
+  if (!tree.is(statement, NodeKind::FunctionDef) ||
+      method_kind(tree, statement) != MethodKind::Plain)
     return;
   llvm::StringRef self = first_parameter(tree, statement);
   for (NodeId call : tree.descendants(statement)) {
@@ -221,7 +237,12 @@ void Hierarchy::plan_explicit(Member &member, NodeId statement,
         break;
       if (!body(ancestor).defines(site.name))
         continue;
-      if (llvm::is_contained(flat, ancestor)) {
+      const BodyItem &item =
+          body(ancestor).items[body(ancestor).by_name.find(site.name)->second.front()];
+      const Tree &in = program_[program_[ancestor].module].tree;
+      bool plain = item.kind == BodyItem::Kind::Method &&
+                   method_kind(in, item.statement) == MethodKind::Plain;
+      if (plain && llvm::is_contained(flat, ancestor)) {
         site.helper_definer = ancestor;
         site.kind = SuperSite::Kind::Helper;
       }

@@ -184,6 +184,7 @@ private:
                    bool conditional);
   void read_all(Module &module, NodeId statement);
   void linearize(Class &cls, ClassId id);
+  bool read_external(Class &cls);
 
   Store<ModuleId, std::unique_ptr<Module>> modules_;
   llvm::StringMap<ModuleId> module_by_name_;
@@ -193,6 +194,9 @@ private:
   llvm::StringMap<std::string> resolving_;
   llvm::StringMap<Entity> resolved_;
   llvm::StringSet<> in_progress_;
+  /// One program a package, for classes of external packages that no table has.
+  struct ExternalSources;
+  llvm::StringMap<std::shared_ptr<ExternalSources>> external_sources_;
 };
 
 /// Merges linearizations by C3 (docs.python.org/3/howto/mro.html). Returns

@@ -113,6 +113,9 @@ public:
   bool notes_names(ClassId cls);
   /// True if `cls` stays: external, pinned by `pins` or by its own text.
   bool stays(ClassId cls, const Pins &pins);
+  /// True if an external class of which nothing is known takes part in multiple
+  /// inheritance: no other list of bases is sure to keep the order.
+  bool order_unknown(ClassId cls);
   /// The ancestors flattened into `cls`: the MRO up to the first that stays.
   std::vector<ClassId> chain(ClassId cls, const Pins &pins);
   /// Plans the members of `cls`: which definition of each name wins, what each

@@ -57,8 +57,10 @@ static NodeId all_list(const Tree &tree, NodeId statement) {
 }
 
 static bool is_future(const Tree &tree, NodeId statement) {
-  return tree.is(statement, NodeKind::ImportFrom) &&
-         tree.text(tree.child(statement, Field::Module)) == "__future__";
+  NodeId module = tree.is(statement, NodeKind::ImportFrom)
+                      ? tree.child(statement, Field::Module)
+                      : NodeId{};
+  return module.valid() && tree.text(module) == "__future__";
 }
 
 bool ModulePrinter::is_kept(NodeId statement) const {
