@@ -9,7 +9,11 @@
 
 namespace flattenc::python {
 
+class Scopes;
+
 struct CompileOptions {
+  /// The scopes of the tree, if the caller has them already.
+  const Scopes *scopes = nullptr;
   /// True for a statement that the host has handled itself.
   std::function<bool(syntax::NodeId)> skip;
   /// Text of a statement (or expression) that must be refused when it is

@@ -15,7 +15,9 @@ class Compiler {
 public:
   Compiler(const syntax::Tree &tree, const CompileOptions &options,
            Unit &unit)
-      : tree_(tree), options_(options), unit_(unit), scopes_(tree) {}
+      : tree_(tree), options_(options), unit_(unit),
+        own_scopes_(options.scopes ? nullptr : new Scopes(tree)),
+        scopes_(options.scopes ? *options.scopes : *own_scopes_) {}
 
   void expression(syntax::NodeId node);
 
@@ -138,7 +140,8 @@ private:
   const syntax::Tree &tree_;
   const CompileOptions &options_;
   Unit &unit_;
-  Scopes scopes_;
+  std::unique_ptr<Scopes> own_scopes_;
+  const Scopes &scopes_;
   llvm::StringMap<Value> texts_;
   struct Pending {
     Code *code;

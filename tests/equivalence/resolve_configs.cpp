@@ -1,9 +1,10 @@
 // Loads configurations in one process and prints a line of JSON for each: the
 // digest of its canonical form, or `"ok":false` with the diagnostics on stderr.
 //
-//   resolve_configs [--values] [--python DIR] [--option K=V]... --packages DIR NAME...
+//   resolve_configs [--values | --python | --origins | --load-only]
+//                   [--option K=V]... [--root DIR]... [--packages DIR] NAME...
 //
-// NAME is a path or `package::path`; `-` reads names from stdin.
+// --load-only prints nothing, to measure the loading alone. NAME is a path or `package::path`; `-` reads names from stdin.
 #include "compiler/backend/config/print.h"
 #include "compiler/frontend/mm_config/config.h"
 
@@ -16,7 +17,7 @@
 using namespace flattenc;
 
 int main(int argc, char **argv) {
-  bool values = false, python = false, origins = false;
+  bool values = false, load_only = false, python = false, origins = false;
   std::string packages;
   std::vector<std::string> names;
   frontend::ConfigRequest request;
@@ -24,6 +25,8 @@ int main(int argc, char **argv) {
     llvm::StringRef arg = argv[i];
     if (arg == "--values")
       values = true;
+    else if (arg == "--load-only")
+      load_only = true;
     else if (arg == "--python")
       python = true;
     else if (arg == "--origins")
@@ -66,6 +69,8 @@ int main(int argc, char **argv) {
                      << ": ";
       llvm::errs() << d.message << " [" << flattenc::name(d.kind) << "]\n";
     }
+    if (load_only)
+      continue;
     if (!config) {
       llvm::outs() << "{\"config\":\"" << name << "\",\"ok\":false,\"kind\":\""
                    << (diag.diagnostics().empty()

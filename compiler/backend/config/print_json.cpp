@@ -14,6 +14,14 @@ static void write_string(llvm::raw_ostream &out, llvm::StringRef text,
                          bool ascii) {
   out << '"';
   for (std::size_t i = 0; i < text.size();) {
+    llvm::StringRef plain = text.substr(i).take_while([](char p) {
+      return static_cast<unsigned char>(p) >= 0x20 && (p & 0x80) == 0 &&
+             p != '"' && p != '\\';
+    });
+    out << plain;
+    i += plain.size();
+    if (i == text.size())
+      break;
     char c = text[i];
     unsigned length = python::sequence_length(c);
     llvm::StringRef sequence = text.substr(i, length);

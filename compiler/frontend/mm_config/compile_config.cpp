@@ -2,6 +2,7 @@
 #include "compiler/frontend/mm_config/placeholder.h"
 #include "compiler/syntax/literals.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/python/scopes.h"
 
 namespace flattenc::frontend {
 
@@ -76,11 +77,15 @@ compile_text_config(SourceSet &sources, Tree tree, llvm::StringRef path,
     };
   }
   options.skip = [&self](NodeId node) { return assigns_base(self.tree, node); };
+  python::Scopes scopes(file->tree);
+  options.scopes = &scopes;
   file->body = python::compile_module(file->tree, options);
+  python::CompileOptions base_options;
+  base_options.scopes = &scopes;
   for (NodeId statement : file->tree.children(file->tree.root(), Field::Body))
     if (assigns_base(file->tree, statement)) {
       NodeId value = file->tree.child(statement, Field::Value);
-      file->bases = python::compile_expression(file->tree, value);
+      file->bases = python::compile_expression(file->tree, value, base_options);
       file->base_range = file->tree.range(value);
       break;
     }
