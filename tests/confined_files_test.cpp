@@ -1,7 +1,8 @@
 #include "compiler/source/confined_files.h"
-#include "tests/temporary_folder.h"
 
 #include <doctest/doctest.h>
+
+#include "tests/temporary_folder.h"
 
 using namespace flattenc;
 using flattenc::tests::TemporaryFolder;

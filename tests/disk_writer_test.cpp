@@ -1,8 +1,8 @@
 #include "compiler/driver/package_writer.h"
-#include "tests/temporary_folder.h"
 
 #include <doctest/doctest.h>
 
+#include "tests/temporary_folder.h"
 
 using namespace flattenc;
 using flattenc::tests::TemporaryFolder;
@@ -70,7 +70,6 @@ TEST_CASE("a failure leaves nothing behind, folders above included") {
   CHECK_FALSE(write(folder.path("kept"), {{long_name, ""}}).empty());
   CHECK(folder.list("kept") == Names{"old.py"});
 }
-
 
 TEST_CASE("paths that leave the folder or clash are refused") {
   for (const char *bad : {"../a", "a/../b", "/a", "a//b", "", "./a", "a/"})

@@ -57,8 +57,7 @@ static std::string unescape(llvm::StringRef text) {
   std::string bytes;
   while (!text.empty()) {
     unsigned code = 0;
-    if (text.startswith("\\x") &&
-        !text.substr(2, 2).getAsInteger(16, code)) {
+    if (text.startswith("\\x") && !text.substr(2, 2).getAsInteger(16, code)) {
       bytes += static_cast<char>(code);
       text = text.drop_front(4);
       continue;

@@ -4,17 +4,16 @@
 // sections instead; FLATTENC_GOLDEN=TEXT picks the cases with TEXT in their
 // path. The tests below say what the goldens and the docs must cover.
 //
-#include "tests/golden_file.h"
-
 #include "compiler/diag/diagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-
 #include <doctest/doctest.h>
 
 #include <cstdlib>
 #include <fstream>
+
+#include "tests/golden_file.h"
 
 namespace stdfs = std::filesystem;
 using namespace flattenc::tests;

@@ -2,15 +2,14 @@
 // The layers of docs/architecture.md: a folder includes only what stands above
 // it in the list, and a third party only behind its door.
 //
-#include "tests/golden_file.h"
-
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <optional>
+
+#include "tests/golden_file.h"
 
 namespace stdfs = std::filesystem;
 using flattenc::tests::read_file;
@@ -24,11 +23,11 @@ struct Layer {
   bool siblings; ///< each folder below is a layer of its own, side by side
 };
 static constexpr Layer kLayers[] = {
-    {"compiler/base/", 0, false},     {"compiler/source/", 1, false},
-    {"compiler/diag/", 2, false},     {"compiler/syntax/", 3, false},
-    {"runtime/python/", 4, false},    {"compiler/program/", 5, false},
-    {"compiler/frontend/", 6, true},  {"passes/", 7, false},
-    {"compiler/backend/", 8, true},   {"compiler/driver/", 9, false},
+    {"compiler/base/", 0, false},    {"compiler/source/", 1, false},
+    {"compiler/diag/", 2, false},    {"compiler/syntax/", 3, false},
+    {"runtime/python/", 4, false},   {"compiler/program/", 5, false},
+    {"compiler/frontend/", 6, true}, {"passes/", 7, false},
+    {"compiler/backend/", 8, true},  {"compiler/driver/", 9, false},
 };
 
 struct Door {
@@ -105,18 +104,17 @@ TEST_CASE("a layer includes only layers above it in the list") {
       for (const Door &door : kDoors)
         if (header->startswith(door.header))
           CHECK_MESSAGE(llvm::StringRef(path).startswith(door.folder),
-                        path << " includes " << header->str()
-                             << ", which only " << door.folder.str()
-                             << " may");
+                        path << " includes " << header->str() << ", which only "
+                             << door.folder.str() << " may");
     }
   }
 }
 
 TEST_CASE("every source folder is a layer") {
   for (const std::string &path : sources())
-    CHECK_MESSAGE((layer_of(path) ||
-                   llvm::StringRef(path).startswith("runtime/torch/")),
-                  path << " lies in no layer of layering_test.cpp");
+    CHECK_MESSAGE(
+        (layer_of(path) || llvm::StringRef(path).startswith("runtime/torch/")),
+        path << " lies in no layer of layering_test.cpp");
 }
 
 TEST_CASE("the compiler names no repository") {
@@ -130,7 +128,8 @@ TEST_CASE("the compiler names no repository") {
 
 TEST_CASE("may_include tells the layers apart") {
   CHECK(may_include("compiler/syntax/parse.cpp", "compiler/diag/render.h"));
-  CHECK_FALSE(may_include("compiler/diag/render.cpp", "compiler/syntax/tree.h"));
+  CHECK_FALSE(
+      may_include("compiler/diag/render.cpp", "compiler/syntax/tree.h"));
   CHECK_FALSE(
       may_include("compiler/backend/a/x.cpp", "compiler/backend/b/y.h"));
   CHECK(may_include("compiler/backend/a/x.cpp", "compiler/backend/backend.h"));

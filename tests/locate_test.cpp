@@ -21,8 +21,8 @@ struct World {
           "/venv/lib/python3.11/site-packages/aaa/version.py",
           "/src/checkout/boxes/__init__.py", "/src/checkout/boxes/version.py",
           "/src/checkout/tests/__init__.py", "/src/checkout/configs/x/y.py",
-          "/src/checkout/projects/p/configs/z.py", "/home/me/work/configs/m/n.py",
-          "/home/me/loose.py"})
+          "/src/checkout/projects/p/configs/z.py",
+          "/home/me/work/configs/m/n.py", "/home/me/loose.py"})
       add(name, "");
   }
   void add(const char *name, const char *text) {
@@ -44,8 +44,8 @@ struct World {
 } // namespace
 
 TEST_CASE("PKG::path with and without configs/ and .py") {
-  for (const char *name :
-       {"shop::gn+ws/a-b.py", "shop::gn+ws/a-b", "shop::configs/gn+ws/a-b.py"}) {
+  for (const char *name : {"shop::gn+ws/a-b.py", "shop::gn+ws/a-b",
+                           "shop::configs/gn+ws/a-b.py"}) {
     World world;
     world.environment.variables["VIRTUAL_ENV"] = "/venv";
     auto location = world.locate(name);
@@ -81,7 +81,8 @@ TEST_CASE("a path in a checkout has the checkout's package as home") {
 
 TEST_CASE("a checkout on the search path answers to PKG::path") {
   World world;
-  auto location = world.locate("boxes::projects/p/configs/z.py", {"/src/checkout"});
+  auto location =
+      world.locate("boxes::projects/p/configs/z.py", {"/src/checkout"});
   REQUIRE(location);
   CHECK(location->config == "/src/checkout/projects/p/configs/z.py");
 }
@@ -130,11 +131,11 @@ TEST_CASE("FLATTENC_PATH holds folders between colons; order of the roots") {
 
 TEST_CASE("packages that bring configs are told from libraries") {
   World world;
-  CHECK(brings_configs(*world.files,
-                       "/venv/lib/python3.11/site-packages/shop"));
+  CHECK(
+      brings_configs(*world.files, "/venv/lib/python3.11/site-packages/shop"));
   CHECK(brings_configs(*world.files, "/src/checkout/boxes"));
-  CHECK_FALSE(brings_configs(*world.files,
-                             "/venv/lib/python3.11/site-packages/aaa"));
+  CHECK_FALSE(
+      brings_configs(*world.files, "/venv/lib/python3.11/site-packages/aaa"));
   CHECK_FALSE(brings_configs(*world.files, "/src/checkout/tests"));
 }
 

@@ -45,17 +45,19 @@ TEST_CASE("tabs, wide characters and long lines keep the caret in place") {
   DiagnosticEmitter diag;
   diag.emit(DiagKind::SyntaxError, {file, 13, 14}, "here");
   diag.emit(DiagKind::SyntaxError, {file, 300, 303}, "there");
-  CHECK(rendered(diag, sources, {}) ==
-        "error: here [SyntaxError]\n"
-        " --> a.py:1:12\n"
-        "  |\n"
-        "1 |     x = '漢' + y\n"
-        "  |                ^\n"
-        "error: there [SyntaxError]\n"
-        " --> a.py:2:286\n"
-        "  |\n"
-        "2 | ..." + std::string(143, 'z') + "...\n"
-        "  | " + std::string(83, ' ') + "^^^\n");
+  CHECK(rendered(diag, sources, {}) == "error: here [SyntaxError]\n"
+                                       " --> a.py:1:12\n"
+                                       "  |\n"
+                                       "1 |     x = '漢' + y\n"
+                                       "  |                ^\n"
+                                       "error: there [SyntaxError]\n"
+                                       " --> a.py:2:286\n"
+                                       "  |\n"
+                                       "2 | ..." +
+                                           std::string(143, 'z') +
+                                           "...\n"
+                                           "  | " +
+                                           std::string(83, ' ') + "^^^\n");
 }
 
 TEST_CASE("notes and hints follow, lines of a hint are aligned") {

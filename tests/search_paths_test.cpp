@@ -1,17 +1,17 @@
 #include "compiler/source/search_paths.h"
-#include "tests/temporary_folder.h"
 
 #include "llvm/ADT/STLExtras.h"
-
 #include <doctest/doctest.h>
+
+#include "tests/temporary_folder.h"
 
 using namespace flattenc;
 using flattenc::tests::TemporaryFolder;
 
 static SearchPaths site_of(const TemporaryFolder &folder) {
   SearchPaths paths;
-  paths.add_site_packages(*llvm::vfs::getRealFileSystem(),
-                          folder.path("site"), "test");
+  paths.add_site_packages(*llvm::vfs::getRealFileSystem(), folder.path("site"),
+                          "test");
   return paths;
 }
 
@@ -39,8 +39,8 @@ TEST_CASE("editable installs are found, import lines are not run") {
   folder.write("one/pkg_one/__init__.py", "");
   folder.write("two words/pkg_two/__init__.py", "");
   folder.write("three/pkg_three/__init__.py", "");
-  folder.write("site/one.pth",
-               "# comment\nimport os; os.abort()\n" + folder.path("one") + "\n");
+  folder.write("site/one.pth", "# comment\nimport os; os.abort()\n" +
+                                   folder.path("one") + "\n");
   folder.write("site/two-1.dist-info/direct_url.json",
                R"({"url": "file://)" + folder.path("two%20words") +
                    R"(", "dir_info": {"editable": true}})");

@@ -26,10 +26,10 @@ static std::string take_printable(llvm::StringRef &text, bool keep_lines) {
   const auto *begin = text.bytes_begin();
   const llvm::UTF8 *at = begin;
   llvm::UTF32 code = 0;
-  bool valid = length <= text.size() &&
-               llvm::convertUTF8Sequence(&at, begin + length, &code,
-                                         llvm::strictConversion) ==
-                   llvm::conversionOK;
+  bool valid =
+      length <= text.size() &&
+      llvm::convertUTF8Sequence(&at, begin + length, &code,
+                                llvm::strictConversion) == llvm::conversionOK;
   if (!valid) {
     unsigned byte = *begin;
     text = text.drop_front();
@@ -83,7 +83,9 @@ class Renderer {
 public:
   Renderer(const SourceSet &sources, const RenderOptions &options,
            llvm::raw_ostream &out)
-      : sources_(sources), options_(options), palette_(options.color),
+      : sources_(sources),
+        options_(options),
+        palette_(options.color),
         out_(out) {}
 
   void full(const Placed &item);
@@ -177,8 +179,8 @@ static Window window_of(llvm::StringRef line, std::size_t begin,
   Window window;
   window.before = (first != 0 ? "..." : "") + piece(line.slice(first, begin));
   window.marked = piece(line.slice(begin, marked_end));
-  window.after = piece(line.slice(marked_end, last)) +
-                 (last < line.size() ? "..." : "");
+  window.after =
+      piece(line.slice(marked_end, last)) + (last < line.size() ? "..." : "");
   return window;
 }
 
@@ -186,8 +188,8 @@ void Renderer::excerpt(SourceRange range, unsigned gutter) {
   LineColumn start = sources_.line_column(range.file, range.begin);
   llvm::StringRef line = sources_.line_text(range.file, start.line);
   llvm::StringRef text = sources_.text(range.file);
-  auto offset = static_cast<std::size_t>(text.data() + range.begin -
-                                         line.data());
+  auto offset =
+      static_cast<std::size_t>(text.data() + range.begin - line.data());
   offset = std::min(offset, line.size());
   std::size_t end = std::min<std::size_t>(
       offset + (range.end > range.begin ? range.end - range.begin : 0),
@@ -244,8 +246,8 @@ void Renderer::full(const Placed &item) {
 void Renderer::concise(const Placed &item) {
   const Diagnostic &diagnostic = *item.diagnostic;
   if (diagnostic.range.file.valid()) {
-    LineColumn start = sources_.line_column(diagnostic.range.file,
-                                            diagnostic.range.begin);
+    LineColumn start =
+        sources_.line_column(diagnostic.range.file, diagnostic.range.begin);
     out_ << item.path << ':' << start.line << ':' << start.column << ": ";
   }
   Severity level = severity(diagnostic.kind);

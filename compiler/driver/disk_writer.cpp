@@ -15,13 +15,13 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <set>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -94,13 +94,13 @@ private:
 } // namespace
 
 static llvm::Error failure(const std::string &path) {
-  return llvm::createFileError(
-      path, std::error_code(errno, std::generic_category()));
+  return llvm::createFileError(path,
+                               std::error_code(errno, std::generic_category()));
 }
 
 static llvm::Error interrupted() {
-  return llvm::createStringError(
-      std::make_error_code(std::errc::interrupted), "interrupted");
+  return llvm::createStringError(std::make_error_code(std::errc::interrupted),
+                                 "interrupted");
 }
 
 llvm::Error TemporaryFolder::create_parents(llvm::StringRef folder) {
@@ -168,8 +168,7 @@ llvm::Error TemporaryFolder::write_all(const Package &files) {
     llvm::StringRef(name).split(parts, '/');
     for (llvm::StringRef part : llvm::makeArrayRef(parts).drop_back()) {
       (folder += '/') += part;
-      if (folders_.insert(folder).second &&
-          ::mkdir(folder.c_str(), 0777) != 0)
+      if (folders_.insert(folder).second && ::mkdir(folder.c_str(), 0777) != 0)
         return failure(folder);
     }
     if (llvm::Error error = write_file(path_ + "/" + name, bytes))

@@ -44,8 +44,8 @@ int run(llvm::ArrayRef<std::string> args,
     return parsed.status;
   }
   const Options &options = *parsed.options;
-  Session session = {options, std::move(files), environment, writer,
-                     out,     err,              {},          {}, {}};
+  Session session = {
+      options, std::move(files), environment, writer, out, err, {}, {}, {}};
   session.render.format = options.output_format;
   session.render.color = wants_color(options.color, environment);
   show_paths(session, {});

@@ -80,9 +80,9 @@ static llvm::Expected<int> export_config(Session &session) {
   if (!located)
     return kUsageOrEnvironment;
   const Location &location = located->location;
-  llvm::StringRef repository =
-      location.home.empty() ? llvm::sys::path::filename(location.project)
-                            : llvm::StringRef(location.home);
+  llvm::StringRef repository = location.home.empty()
+                                   ? llvm::sys::path::filename(location.project)
+                                   : llvm::StringRef(location.home);
   auto target = choose_target(session, repository);
   if (!target)
     return target.takeError();
@@ -115,8 +115,9 @@ llvm::Expected<int> run_export(Session &session) {
     return export_config(session);
   llvm::timeTraceProfilerInitialize(/*TimeTraceGranularity=*/100, "flattenc");
   llvm::Expected<int> status = export_config(session);
-  llvm::Error error =
-      status ? llvm::timeTraceProfilerWrite(flags.time_trace, "") : status.takeError();
+  llvm::Error error = status
+                          ? llvm::timeTraceProfilerWrite(flags.time_trace, "")
+                          : status.takeError();
   llvm::timeTraceProfilerCleanup();
   if (error)
     return error;

@@ -89,6 +89,14 @@ bool brings_configs(llvm::vfs::FileSystem &files, llvm::StringRef folder) {
           package_of_checkout(files, parent) == path::filename(folder));
 }
 
+std::string configs_folder(llvm::vfs::FileSystem &files,
+                           llvm::StringRef folder) {
+  std::string installed = path_in(folder, ".mim/configs");
+  if (is_folder(files, installed))
+    return installed;
+  return path_in(path::parent_path(folder), "configs");
+}
+
 namespace {
 
 class Locator {
@@ -96,8 +104,11 @@ public:
   Locator(const LocateRequest &request, llvm::vfs::FileSystem &files,
           const Environment &environment, SourceSet &sources,
           DiagnosticEmitter &diag)
-      : request_(request), files_(files), environment_(environment),
-        sources_(sources), diag_(diag) {}
+      : request_(request),
+        files_(files),
+        environment_(environment),
+        sources_(sources),
+        diag_(diag) {}
 
   std::optional<Location> run();
 

@@ -46,8 +46,8 @@ std::optional<Location> locate(const LocateRequest &request,
 
 /// The project that a file or folder belongs to, told by the folders above it.
 struct Project {
-  std::string folder;  ///< what may be read; empty if nothing was recognised
-  std::string package; ///< import name; empty in a folder of the user's own
+  std::string folder;     ///< what may be read; empty if nothing was recognised
+  std::string package;    ///< import name; empty in a folder of the user's own
   bool installed = false; ///< `folder` holds other packages, too
 };
 /// Walks up from a folder or file.
@@ -56,6 +56,11 @@ Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef path);
 /// True if the package in `folder` is one that brings configs of its own, in a
 /// checkout beside it or in its `.mim`: code to take in, not a library.
 bool brings_configs(llvm::vfs::FileSystem &files, llvm::StringRef folder);
+
+/// Where the configs of the package in `folder` are: its `.mim/configs`, or
+/// those of the checkout that it lies in.
+std::string configs_folder(llvm::vfs::FileSystem &files,
+                           llvm::StringRef folder);
 
 } // namespace flattenc
 

@@ -25,9 +25,9 @@ int main(int argc, char **argv) {
   std::signal(SIGPIPE, SIG_DFL);
   std::vector<std::string> args(argv + 1, argv + argc);
   flattenc::DiskWriter writer;
-  int status = flattenc::run(args, llvm::vfs::getRealFileSystem(),
-                             real_environment(), writer, llvm::outs(),
-                             llvm::errs());
+  int status =
+      flattenc::run(args, llvm::vfs::getRealFileSystem(), real_environment(),
+                    writer, llvm::outs(), llvm::errs());
   llvm::outs().flush();
   if (std::error_code error = llvm::outs().error()) {
     llvm::errs() << "error: cannot write: " << error.message() << '\n';

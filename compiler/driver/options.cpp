@@ -4,7 +4,6 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
-
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -44,10 +43,10 @@ static CLI::Option *add_list(CLI::App &app, const std::string &name,
 
 /// An option whose value is one of a few words.
 template <typename T>
-static CLI::Option *
-add_choice(CLI::App &app, const std::string &name, T &target,
-           std::vector<std::pair<std::string, T>> choices,
-           const std::string &text) {
+static CLI::Option *add_choice(CLI::App &app, const std::string &name,
+                               T &target,
+                               std::vector<std::pair<std::string, T>> choices,
+                               const std::string &text) {
   auto read = [&target, name, choices](const std::string &word) {
     std::vector<std::string> words;
     for (const auto &[choice, value] : choices) {
@@ -64,12 +63,11 @@ add_choice(CLI::App &app, const std::string &name, T &target,
 }
 
 void Reader::add_common(CLI::App &app) {
-  add_choice<DiagnosticFormat>(
-      app, "--output-format", options.output_format,
-      {{"full", DiagnosticFormat::Full},
-       {"concise", DiagnosticFormat::Concise},
-       {"json", DiagnosticFormat::Json}},
-      "how messages are printed: full, concise, json")
+  add_choice<DiagnosticFormat>(app, "--output-format", options.output_format,
+                               {{"full", DiagnosticFormat::Full},
+                                {"concise", DiagnosticFormat::Concise},
+                                {"json", DiagnosticFormat::Json}},
+                               "how messages are printed: full, concise, json")
       ->type_name("FORMAT");
   add_choice<ColorChoice>(app, "--color", options.color,
                           {{"auto", ColorChoice::Auto},
@@ -178,7 +176,8 @@ static std::string in_backticks(llvm::StringRef text) {
 static std::string nearest(llvm::StringRef word,
                            llvm::ArrayRef<std::string> candidates) {
   std::string best;
-  unsigned limit = std::max<unsigned>(1, static_cast<unsigned>(word.size()) / 3);
+  unsigned limit =
+      std::max<unsigned>(1, static_cast<unsigned>(word.size()) / 3);
   unsigned best_distance = limit + 1;
   for (const std::string &candidate : candidates) {
     unsigned distance = word.edit_distance(candidate, true, limit + 1);
@@ -244,7 +243,8 @@ static ParsedOptions unknown_argument(CLI::App &app) {
 /// A word that can only name a package: no path, no file.
 static bool is_package_name(llvm::StringRef word) {
   return !word.empty() && !llvm::isDigit(word.front()) &&
-         llvm::all_of(word, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+         llvm::all_of(word,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
 /// Tells CONFIG, PKG CONFIG and the folder apart. Returns what is wrong.
@@ -264,7 +264,7 @@ static std::string place_positionals(Reader &reader) {
   if (words.empty()) {
     if (is_export && options.pipeline.list_passes)
       return {};
-    return options.command == Command::verify_ ? "which folder?"
+    return options.command == Command::verify_        ? "which folder?"
            : options.command == Command::dump_syntax_ ? "which file?"
                                                       : "which config?";
   }
@@ -295,10 +295,8 @@ static CLI::App &add_command(CLI::App &app, llvm::StringRef words,
     command->footer("Examples:\n" + examples.str());
     return *command;
   }
-  std::vector<CLI::App *> groups =
-      app.get_subcommands([name = first](const CLI::App *sub) {
-        return sub->get_name() == name;
-      });
+  std::vector<CLI::App *> groups = app.get_subcommands(
+      [name = first](const CLI::App *sub) { return sub->get_name() == name; });
   CLI::App *group = groups.empty() ? nullptr : groups.front();
   if (!group) {
     group = app.add_subcommand(first.str(), "read a config without running it");

@@ -15,8 +15,9 @@ static SourceRange range_of(const SourceSet &sources, FileId file,
   auto start =
       static_cast<std::uint32_t>(line.data() - sources.text(file).data());
   auto offset = [&](toml::source_index column) {
-    return start + std::min<std::uint32_t>(column == 0 ? 0 : column - 1,
-                                           static_cast<std::uint32_t>(line.size()));
+    return start +
+           std::min<std::uint32_t>(column == 0 ? 0 : column - 1,
+                                   static_cast<std::uint32_t>(line.size()));
   };
   std::uint32_t begin = offset(region.begin.column);
   bool one_line = region.end.line == region.begin.line;

@@ -39,8 +39,8 @@ std::optional<LocatedConfig> locate_config(Session &session) {
   if (!location)
     return std::nullopt;
   show_paths(session, location->paths);
-  auto confined = llvm::makeIntrusiveRefCnt<ConfinedFiles>(
-      session.files, location->readable);
+  auto confined = llvm::makeIntrusiveRefCnt<ConfinedFiles>(session.files,
+                                                           location->readable);
   if (!confined->allows(location->config)) {
     session.diag.emit(DiagKind::OutsideRoots, {}, options.config)
         .hint("name the folder that it leads to with --search-path DIR");

@@ -16,7 +16,7 @@ namespace flattenc {
 
 enum ExitStatus : int {
   kDone = 0,
-  kInputErrors = 1,     ///< the input has errors or findings
+  kInputErrors = 1,       ///< the input has errors or findings
   kUsageOrEnvironment = 2 ///< wrong usage, a missing file, a full disk
 };
 

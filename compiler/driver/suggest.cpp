@@ -68,7 +68,9 @@ std::vector<std::string> config_names(llvm::vfs::FileSystem &files,
 std::string quoted_list(llvm::ArrayRef<std::string> names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") +
+    text += (i == 0                  ? ""
+             : i + 1 == names.size() ? " or "
+                                     : ", ") +
             ("`" + names[i] + "`");
   return text;
 }

@@ -2,8 +2,6 @@
 
 namespace flattenc {
 
-llvm::Expected<int> run_verify(Session &session) {
-  return status_of(session);
-}
+llvm::Expected<int> run_verify(Session &session) { return status_of(session); }
 
 } // namespace flattenc

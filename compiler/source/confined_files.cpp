@@ -63,8 +63,8 @@ ConfinedFiles::openFileForRead(const llvm::Twine &path) {
   return ProxyFileSystem::openFileForRead(path);
 }
 
-llvm::vfs::directory_iterator
-ConfinedFiles::dir_begin(const llvm::Twine &dir, std::error_code &error) {
+llvm::vfs::directory_iterator ConfinedFiles::dir_begin(const llvm::Twine &dir,
+                                                       std::error_code &error) {
   if (!allows(dir)) {
     error = refusal();
     return {};

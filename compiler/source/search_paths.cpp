@@ -112,7 +112,8 @@ void SearchPaths::add_site_packages(llvm::vfs::FileSystem &files,
       for (const std::string &folder : folders_of_pth(read(files, place), site))
         add_editable(folder);
     if (name.endswith(".egg-link"))
-      add_editable(llvm::StringRef(read(files, place)).split('\n').first.trim());
+      add_editable(
+          llvm::StringRef(read(files, place)).split('\n').first.trim());
     if (name.endswith(".dist-info")) {
       std::string folder =
           folder_of_direct_url(read(files, path_in(place, "direct_url.json")));
@@ -156,11 +157,11 @@ SearchPaths::find_distribution(llvm::vfs::FileSystem &files,
     for (llvm::StringRef entry : list(files, root.path)) {
       bool is_metadata =
           entry.endswith(".dist-info") || entry.endswith(".egg-info");
-      if (!is_metadata || entry.rsplit('.').first.split('-').first.lower() !=
-                              wanted)
+      if (!is_metadata ||
+          entry.rsplit('.').first.split('-').first.lower() != wanted)
         continue;
-      std::string text = read(files, path_in(path_in(root.path, entry),
-                                          "top_level.txt"));
+      std::string text =
+          read(files, path_in(path_in(root.path, entry), "top_level.txt"));
       for (llvm::StringRef line : llvm::split(text, '\n'))
         if (auto folder = find_package(files, line.trim()))
           return folder;
