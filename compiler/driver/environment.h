@@ -4,6 +4,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <ctime>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -14,6 +15,8 @@ namespace flattenc {
 struct Environment {
   std::map<std::string, std::string, std::less<>> variables;
   std::tm local_time = {};
+  /// Seconds since some moment; absent where output must not depend on time.
+  std::function<double()> clock;
   bool stdout_is_terminal = false;
   bool stderr_is_terminal = false;
 

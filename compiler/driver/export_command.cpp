@@ -1,4 +1,6 @@
+#include "compiler/backend/package/package.h"
 #include "compiler/driver/session.h"
+#include "compiler/driver/summary.h"
 #include "passes/pass_manager.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -58,6 +60,8 @@ static PipelineOptions pipeline_options(const PipelineFlags &flags) {
 /// there is nothing to write then, nor if the pipeline was told to stop.
 static llvm::Expected<std::optional<Package>>
 make_package(Session &session, const LocatedConfig &located) {
+  const Environment &environment = session.environment;
+  double start = environment.clock ? environment.clock() : 0;
   std::optional<ConfigTree> config = resolve_config(session, located);
   if (!config)
     return std::nullopt;
@@ -72,7 +76,24 @@ make_package(Session &session, const LocatedConfig &located) {
     return error;
   if (session.diag.has_errors() || !flags.stop_after.empty())
     return std::nullopt;
-  return Package();
+  backend::PackageOptions options;
+  const Location &location = located.location;
+  options.config_path = location.config_path;
+  options.config_name = location.home.empty()
+                            ? location.config_path
+                            : location.home + "::" + location.config_path;
+  options.environment = session.options.env;
+  options.cfg_options = session.options.cfg_options;
+  options.version = FLATTENC_VERSION;
+  Package package = backend::print_package(compilation, options);
+  if (session.diag.has_errors())
+    return std::nullopt;
+  std::optional<double> seconds;
+  if (environment.clock)
+    seconds = environment.clock() - start;
+  if (session.options.verbosity >= 0)
+    print_summary(compilation, package.size(), seconds, session.err);
+  return package;
 }
 
 static llvm::Expected<int> export_config(Session &session) {

@@ -2,6 +2,7 @@
 
 #include "llvm/Support/InitLLVM.h"
 
+#include <chrono>
 #include <csignal>
 #include <ctime>
 #include <unistd.h>
@@ -15,6 +16,11 @@ static flattenc::Environment real_environment() {
   }
   std::time_t now = std::time(nullptr);
   localtime_r(&now, &environment.local_time);
+  environment.clock = [] {
+    std::chrono::duration<double> now =
+        std::chrono::steady_clock::now().time_since_epoch();
+    return now.count();
+  };
   environment.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
   return environment;
