@@ -1,3 +1,4 @@
+#include "compiler/backend/config/print.h"
 #include "compiler/driver/session.h"
 
 namespace flattenc {
@@ -6,9 +7,18 @@ llvm::Expected<int> run_config_show(Session &session) {
   std::optional<LocatedConfig> located = locate_config(session);
   if (!located)
     return kUsageOrEnvironment;
-  auto file = session.sources.load(*located->files, located->location.config);
-  if (!file)
-    return file.takeError();
+  std::optional<ConfigTree> config = resolve_config(session, *located);
+  if (!config)
+    return kInputErrors;
+  if (session.options.format == ConfigFormat::Json) {
+    backend::print_json(*config, session.out);
+    session.out << '\n';
+    return status_of(session);
+  }
+  backend::PythonOptions options;
+  options.show_origin = session.options.show_origin;
+  options.sources = &session.sources;
+  backend::print_python(*config, session.out, options);
   return status_of(session);
 }
 

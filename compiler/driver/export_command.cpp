@@ -1,3 +1,4 @@
+#include "compiler/backend/config/print.h"
 #include "compiler/backend/package/package.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/summary.h"
@@ -56,28 +57,60 @@ static PipelineOptions pipeline_options(const PipelineFlags &flags) {
   return options;
 }
 
-/// Turns the config into files. Errors of the input go to the session's diag;
-/// there is nothing to write then, nor if the pipeline was told to stop.
-static llvm::Expected<std::optional<Package>>
-make_package(Session &session, const LocatedConfig &located) {
-  const Environment &environment = session.environment;
-  double start = environment.clock ? environment.clock() : 0;
-  std::optional<ConfigTree> config = resolve_config(session, located);
-  if (!config)
-    return std::nullopt;
-  Search search = search_of(session, located);
-  Compilation compilation(session.sources, session.diag, search,
-                          std::move(*config));
-  compilation.home = located.location.home;
-  compilation.package_name = session.options.package_name;
-  const PipelineFlags &flags = session.options.pipeline;
-  if (llvm::Error error = run_pipeline(compilation, pipeline_options(flags),
-                                       session.out, session.err))
-    return error;
-  if (session.diag.has_errors() || !flags.stop_after.empty())
-    return std::nullopt;
+/// The package whose config this is: the one it lies in, else its
+/// `default_scope`, else none.
+static std::string home_of(const Location &location, const ConfigTree &config) {
+  if (!location.home.empty())
+    return location.home;
+  const ConfigSlot *scope = config.find(config.root, "default_scope");
+  if (!scope || config[scope->value].kind != ConfigKind::Str)
+    return {};
+  return config[scope->value].text;
+}
+
+/// The scripts of a package that train and test, by the name that they get.
+static std::vector<std::pair<std::string, std::string>>
+scripts_of(const LocatedConfig &located, llvm::StringRef home) {
+  std::vector<std::pair<std::string, std::string>> scripts;
+  auto folder = located.location.paths.find_package(*located.files, home);
+  if (!folder)
+    return scripts;
+  for (const char *name : {"train", "test"}) {
+    for (const std::string &tools :
+         {*folder + "/.mim/tools/", *folder + "/../tools/"}) {
+      std::string script = tools + name + ".py";
+      if (!located.files->exists(script))
+        continue;
+      scripts.emplace_back(std::string("tools.") + name, script);
+      break;
+    }
+  }
+  return scripts;
+}
+
+/// The config as the output holds it.
+static std::string config_text(const Compilation &compilation) {
+  std::map<ConfigValueId, llvm::StringRef> rewrites;
+  for (const ConfigRewrite &rewrite : compilation.discovery->rewrites)
+    rewrites[rewrite.value] = rewrite.text;
+  backend::PythonOptions options;
+  options.rewrite =
+      [&rewrites](ConfigValueId id) -> std::optional<std::string> {
+    auto found = rewrites.find(id);
+    if (found == rewrites.end())
+      return std::nullopt;
+    return found->second.str();
+  };
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  backend::print_python(compilation.config, out, options);
+  return out.str();
+}
+
+static backend::PackageOptions
+package_options(const Session &session, const Location &location,
+                const Compilation &compilation) {
   backend::PackageOptions options;
-  const Location &location = located.location;
   options.config_path = location.config_path;
   options.config_name = location.home.empty()
                             ? location.config_path
@@ -85,7 +118,31 @@ make_package(Session &session, const LocatedConfig &located) {
   options.environment = session.options.env;
   options.cfg_options = session.options.cfg_options;
   options.version = FLATTENC_VERSION;
-  Package package = backend::print_package(compilation, options);
+  options.config_text = config_text(compilation);
+  return options;
+}
+
+/// Turns the config into files. Errors of the input go to the session's diag;
+/// there is nothing to write then, nor if the pipeline was told to stop.
+static llvm::Expected<std::optional<Package>>
+make_package(Session &session, const LocatedConfig &located,
+             llvm::StringRef home, ConfigTree config) {
+  const Environment &environment = session.environment;
+  double start = environment.clock ? environment.clock() : 0;
+  Search search = search_of(session, located, home);
+  Compilation compilation(session.sources, session.diag, search,
+                          std::move(config));
+  compilation.home = home.str();
+  compilation.package_name = session.options.package_name;
+  compilation.scripts = scripts_of(located, home);
+  const PipelineFlags &flags = session.options.pipeline;
+  if (llvm::Error error = run_pipeline(compilation, pipeline_options(flags),
+                                       session.out, session.err))
+    return error;
+  if (session.diag.has_errors() || !flags.stop_after.empty())
+    return std::nullopt;
+  Package package = backend::print_package(
+      compilation, package_options(session, located.location, compilation));
   if (session.diag.has_errors())
     return std::nullopt;
   std::optional<double> seconds;
@@ -100,16 +157,19 @@ static llvm::Expected<int> export_config(Session &session) {
   std::optional<LocatedConfig> located = locate_config(session);
   if (!located)
     return kUsageOrEnvironment;
-  const Location &location = located->location;
-  llvm::StringRef repository = location.home.empty()
-                                   ? llvm::sys::path::filename(location.project)
-                                   : llvm::StringRef(location.home);
-  auto target = choose_target(session, repository);
+  std::optional<ConfigTree> config = resolve_config(session, *located);
+  if (!config)
+    return kInputErrors;
+  std::string home = home_of(located->location, *config);
+  auto target = choose_target(
+      session, home.empty()
+                   ? llvm::sys::path::filename(located->location.project)
+                   : llvm::StringRef(home));
   if (!target)
     return target.takeError();
   if (!*target)
     return kUsageOrEnvironment;
-  auto package = make_package(session, *located);
+  auto package = make_package(session, *located, home, std::move(*config));
   if (!package)
     return package.takeError();
   if (!*package)

@@ -64,7 +64,8 @@ static bool is_taken_in(llvm::vfs::FileSystem &files, const Location &location,
   return in_project || brings_configs(files, folder);
 }
 
-Search search_of(const Session &session, const LocatedConfig &located) {
+Search search_of(const Session &session, const LocatedConfig &located,
+                 llvm::StringRef home) {
   struct Known { // what was asked before; asked by several threads
     std::mutex mutex;
     llvm::StringMap<bool> bundled;
@@ -78,13 +79,14 @@ Search search_of(const Session &session, const LocatedConfig &located) {
     return paths.find_package(*files, name);
   };
   search.bundled = [known, &options, files = located.files,
-                    location = located.location](llvm::StringRef name) {
+                    location = located.location,
+                    home = home.str()](llvm::StringRef name) {
     std::lock_guard lock(known->mutex);
     auto [entry, is_new] = known->bundled.try_emplace(name, false);
     if (!is_new || llvm::is_contained(options.external, name))
       return entry->second;
     auto folder = location.paths.find_package(*files, name);
-    entry->second = name == location.home ||
+    entry->second = name == home ||
                     llvm::is_contained(options.bundle, name) ||
                     (folder && is_taken_in(*files, location, *folder));
     return entry->second;

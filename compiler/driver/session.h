@@ -46,10 +46,11 @@ struct LocatedConfig {
 /// diagnostic and the status is kUsageOrEnvironment.
 std::optional<LocatedConfig> locate_config(Session &session);
 
-/// Where packages lie and which are taken in: the home package, those that
+/// Where packages lie and which are taken in: the package `home`, those that
 /// bring configs of their own, what lies in the config's own project, and what
 /// --bundle names; but not what --external names.
-Search search_of(const Session &session, const LocatedConfig &located);
+Search search_of(const Session &session, const LocatedConfig &located,
+                 llvm::StringRef home);
 
 /// Runs the front-end on a config, with the session's --env and --cfg-options.
 /// Without a result the reason is a diagnostic.
