@@ -80,6 +80,10 @@ const ConfigFile *Loader::open(llvm::StringRef path, SourceRange asked,
   DiagKind not_found = asked.file.valid() ? DiagKind::BaseNotFound
                                           : DiagKind::ConfigNotFound;
   auto status = state_.fs.status(path);
+  if (status.getError() == std::errc::operation_not_permitted) {
+    diag_.emit(DiagKind::OutsideRoots, asked, path);
+    return nullptr;
+  }
   if (!status || status->isDirectory()) {
     missing(not_found, path, path, asked);
     return nullptr;
