@@ -9,6 +9,8 @@
 
 #include "passes/pass.h"
 
+#include <algorithm>
+
 namespace flattenc {
 
 /// The MRO of a class that stays, as it will be in the output.
@@ -43,23 +45,38 @@ static void choose(Compilation &in, Unit &unit) {
     return;
   std::vector<ClassId> target = output_mro(in, unit.cls);
   target.erase(target.begin());
-  std::vector<ClassId> bases;
-  std::set<ClassId> covered;
-  std::vector<std::vector<ClassId>> sequences;
+  std::set<ClassId> chosen, covered;
   for (ClassId next : target) {
     if (covered.count(next))
       continue;
-    bases.push_back(next);
-    sequences.push_back(output_mro(in, next));
-    covered.insert(sequences.back().begin(), sequences.back().end());
+    chosen.insert(next);
+    for (ClassId brought : output_mro(in, next))
+      covered.insert(brought);
   }
-  sequences.push_back(bases);
-  auto merged = merge_c3(sequences);
-  const Class &cls = in.program[unit.cls];
-  if (!merged || *merged != target) {
-    in.diag.emit(DiagKind::NoBaseList, in.program.range(cls.module, cls.node),
-                 in.program.qualified_name(unit.cls));
-    return;
+  // A class that C3 puts too early has to be named behind those it follows.
+  std::vector<ClassId> bases;
+  while (true) {
+    bases.clear();
+    for (ClassId cls : target)
+      if (chosen.count(cls))
+        bases.push_back(cls);
+    std::vector<std::vector<ClassId>> sequences;
+    for (ClassId base : bases)
+      sequences.push_back(output_mro(in, base));
+    sequences.push_back(bases);
+    auto merged = merge_c3(std::move(sequences));
+    if (merged && *merged == target)
+      break;
+    auto early = merged ? std::mismatch(merged->begin(), merged->end(),
+                                        target.begin(), target.end())
+                              .first
+                        : std::vector<ClassId>::iterator();
+    if (!merged || early == merged->end() || !chosen.insert(*early).second) {
+      const Class &cls = in.program[unit.cls];
+      in.diag.emit(DiagKind::NoBaseList, in.program.range(cls.module, cls.node),
+                   in.program.qualified_name(unit.cls));
+      return;
+    }
   }
   for (ClassId base : bases)
     unit.bases.push_back(base_source(in, unit, base));
