@@ -30,6 +30,7 @@ private:
   void scan_call(ModuleId module, NodeId call);
   void scan_attribute(ModuleId module, NodeId attribute);
   void scan_parent_read(ModuleId module, NodeId attribute);
+  bool becomes_helper(ModuleId module, NodeId class_def, ClassId parent);
   void scan(ModuleId module, NodeId subtree);
   void pin_intrinsic();
   void pin_shared_state();
@@ -168,6 +169,22 @@ void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
         module, attribute);
 }
 
+/// True if `parent` is flattened into every kept class that holds the methods
+/// of the class statement `class_def`.
+bool PinFinder::becomes_helper(ModuleId module, NodeId class_def,
+                               ClassId parent) {
+  ClassId definer = program_.class_at(module, class_def);
+  for (ClassId leaf : reach_.classes()) {
+    if (!program_.is_subclass(leaf, definer))
+      continue;
+    std::vector<ClassId> chain = in_.hierarchy.chain(leaf, pins_);
+    if ((leaf == definer || llvm::is_contained(chain, definer)) &&
+        !llvm::is_contained(chain, parent))
+      return false;
+  }
+  return true;
+}
+
 /// `Parent.m` taken as a function runs on objects that are no Parent any more:
 /// its `super()` would not accept them. A call `Parent.m(self, …)` in a method
 /// becomes a helper call; static and class methods do not care.
@@ -202,7 +219,8 @@ void PinFinder::scan_parent_read(ModuleId module, NodeId attribute) {
       method_kind(tree, scope) == MethodKind::Plain) {
     NodeId first = tree.child(call, Field::Argument);
     if (tree.is(first, NodeKind::Name) &&
-        tree.text(first) == first_parameter(tree, scope))
+        tree.text(first) == first_parameter(tree, scope) &&
+        becomes_helper(module, tree.parent(scope), cls))
       return;
   }
   pin(cls, ("its method `" + name + "` is read").str(), module, attribute);

@@ -48,6 +48,20 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
   auto pin_all = [&](NodeId node, llvm::StringRef reason) {
     return Pin{id, reason.str(), cls.module, node, true};
   };
+  for (const BodyItem &item : body(id).items)
+    for (const SuperUse &use :
+         find_super(program_, cls.module, item.statement)) {
+      bool zero = !use.type.valid();
+      // `super(A, B)` of two classes does not depend on the leaf.
+      bool named = tree.is(use.type, NodeKind::Name) &&
+                   tree.is(use.object, NodeKind::Name) &&
+                   module.scopes->resolve(use.object) ==
+                       syntax::Resolution::Local;
+      if (!use.attribute.valid() || !use.function.valid() || (!zero && !named))
+        return pin_all(use.call, "`super` is used as a value");
+      if (zero && first_parameter(tree, use.function).empty())
+        return pin_all(use.call, "`super()` stands in a function without parameters");
+    }
   if (cls.conditional)
     return pin(cls.node, "it is defined under a condition");
   if (const auto *all = program_.bindings(cls.module, cls.name);
@@ -78,6 +92,11 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
     if (acts_on_subclasses(program_[ancestor].name))
       return pin(cls.node, "`" + program_[ancestor].name +
                                "` builds its subclasses in its own way");
+  for (ClassId ancestor : llvm::drop_begin(cls.mro))
+    if (!program_[ancestor].external() &&
+        body(ancestor).defines("__init_subclass__"))
+      return pin(cls.node, "`__init_subclass__` of `" +
+                               program_[ancestor].name + "` sees it");
   static constexpr llvm::StringLiteral kHooks[] = {
       "__init_subclass__", "__slots__", "__class_getitem__", "__set_name__"};
   for (const BodyItem &item : body(id).items) {
@@ -86,19 +105,6 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
         return pin(item.statement, "`" + name + "` acts on subclasses");
     if (item.kind == BodyItem::Kind::Other)
       return pin(item.statement, "its body runs statements");
-    for (const SuperUse &use :
-         find_super(program_, cls.module, item.statement)) {
-      bool zero = !use.type.valid();
-      // `super(A, B)` of two classes does not depend on the leaf.
-      bool named = tree.is(use.type, NodeKind::Name) &&
-                   tree.is(use.object, NodeKind::Name) &&
-                   module.scopes->resolve(use.object) ==
-                       syntax::Resolution::Local;
-      if (!use.attribute.valid() || !use.function.valid() || (!zero && !named))
-        return pin_all(use.call, "`super` is used as a value");
-      if (zero && first_parameter(tree, use.function).empty())
-        return pin_all(use.call, "`super()` stands in a function without parameters");
-    }
     std::uint32_t end = tree[item.statement].subtree_end;
     for (std::uint32_t i = item.statement.index; i < end; ++i)
       if (tree.is(NodeId{i}, NodeKind::Global))

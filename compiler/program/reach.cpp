@@ -418,7 +418,7 @@ void Reach::run() {
       }
       follow_class(classes_[followed_classes_++]);
     }
-  } while (need_noting_subclasses());
+  } while (need_noting_subclasses() || need_fillers());
 }
 
 } // namespace flattenc

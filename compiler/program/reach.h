@@ -98,6 +98,12 @@ private:
   /// Subclasses whose class statement adds to a list of a kept class; true if
   /// there is a new one.
   bool need_noting_subclasses();
+  /// Import-time uses of functions that fill a kept module-level container
+  /// (`@register_box('hbox')`); true if there is a new one.
+  bool need_fillers();
+  void need_uses_of(ModuleId module, llvm::StringRef function);
+  void need_imported(ModuleId module, llvm::StringRef name, ModuleId from);
+  std::set<std::pair<ModuleId, std::string>> filled_;
   void reach_from_locations(const Registration &registration);
   void note_external(llvm::StringRef path);
 

@@ -68,6 +68,7 @@ Registrations::Index &Registrations::index(llvm::StringRef package) {
   if (text.contains(llvm::StringRef(path).rsplit('.').second))                 \
     index.noting_modules.push_back(module);
 #include "compiler/program/class_effects.def"
+    index.texts.emplace_back(module, std::move(*buffer));
   }
   return index;
 }
@@ -250,6 +251,15 @@ std::vector<Registration> Registrations::find(llvm::StringRef package,
       if (registration.name == name)
         result.push_back(registration);
   }
+  return result;
+}
+
+std::vector<std::string> Registrations::mentioning(llvm::StringRef package,
+                                                   llvm::StringRef word) {
+  std::vector<std::string> result;
+  for (const auto &[module, buffer] : index(package).texts)
+    if (buffer->getBuffer().contains(word))
+      result.push_back(module);
   return result;
 }
 

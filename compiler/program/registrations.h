@@ -35,6 +35,9 @@ public:
                                  llvm::StringRef name);
   /// Modules whose text names a decorator of class_effects.def, sorted.
   const std::vector<std::string> &noting_modules(llvm::StringRef package);
+  /// Modules of `package` whose text contains `word`, sorted.
+  std::vector<std::string> mentioning(llvm::StringRef package,
+                                      llvm::StringRef word);
   /// Candidate names of a package, for hints.
   std::vector<std::string> names(llvm::StringRef package);
   /// The registries that a package defines in `<package>.registry`.
@@ -48,6 +51,8 @@ private:
     /// Candidate name -> modules whose text may register it.
     llvm::StringMap<std::vector<std::string>> modules_by_name;
     std::vector<std::string> noting_modules;
+    std::vector<std::pair<std::string, std::unique_ptr<llvm::MemoryBuffer>>>
+        texts;
   };
   Index &index(llvm::StringRef package);
   void scan(Index &index, llvm::StringRef module, llvm::StringRef text);

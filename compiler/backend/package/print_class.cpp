@@ -84,31 +84,32 @@ static std::string body_indent(const Tree &tree, NodeId definition) {
   return line.trim(" \t").empty() ? line.str() : "";
 }
 
-/// Gives lines that no string token contains another indent.
-static std::string reindent(const Tree &tree, NodeId statement,
-                            std::string text, std::uint32_t begin,
-                            llvm::StringRef from, llvm::StringRef to) {
+/// Edits that give the lines of a statement another indent; lines that begin
+/// inside of a string keep theirs.
+static void reindent(const Tree &tree, NodeId statement, std::uint32_t begin,
+                     llvm::StringRef from, llvm::StringRef to,
+                     std::vector<Edit> &edits) {
   if (from == to)
-    return text;
-  (void)tree;
-  (void)statement;
-  (void)begin;
-  std::string result;
-  bool in_string = false;
-  for (llvm::StringRef rest = text; !rest.empty();) {
-    auto [line, below] = rest.split('\n');
-    bool last = rest.size() == line.size();
-    llvm::StringRef body = line;
-    if (!in_string && body.consume_front(from))
-      result += to;
-    result += body;
-    if (!last)
-      result += '\n';
-    if ((line.count("\"\"\"") + line.count("'''")) % 2)
-      in_string = !in_string;
-    rest = below;
+    return;
+  llvm::StringRef source = tree.source();
+  std::uint32_t end = tree[statement].end;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> strings;
+  for (NodeId node : tree.descendants(statement))
+    if (tree.is(node, NodeKind::String) || tree.is(node, NodeKind::FString))
+      strings.push_back({tree[node].begin, tree[node].end});
+  std::size_t string = 0;
+  for (std::uint32_t at = begin; at < end;) {
+    while (string < strings.size() && strings[string].second <= at)
+      ++string;
+    bool inside = string < strings.size() && strings[string].first < at;
+    if (!inside && source.substr(at).startswith(from))
+      edits.push_back(
+          {at, at + static_cast<std::uint32_t>(from.size()), to.str()});
+    std::size_t next = source.find('\n', at);
+    if (next == llvm::StringRef::npos)
+      return;
+    at = static_cast<std::uint32_t>(next + 1);
   }
-  return result;
 }
 
 /// Inherited statements that stand at the head of the class: plain attributes
@@ -179,11 +180,11 @@ std::string ClassPrinter::print_statement(const Member &member,
       limit = tree[before].end;
   std::uint32_t begin = leading_begin(tree, statement, limit);
   std::string from = body_indent(tree, definer.node);
+  if (!from.empty())
+    reindent(tree, statement, begin, from, indent_, edits);
   std::string text = apply_edits(tree.source(), begin,
                                  trailing_end(tree, statement), edits);
-  if (from.empty())
-    return indent_ + text;
-  return reindent(tree, statement, std::move(text), begin, from, indent_);
+  return from.empty() ? indent_ + text : text;
 }
 
 std::string ClassPrinter::print(const Member &member) {
