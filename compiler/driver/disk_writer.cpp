@@ -122,11 +122,11 @@ llvm::Error TemporaryFolder::create() {
   llvm::StringRef parent = sys_path::parent_path(target_);
   if (llvm::Error error = create_parents(parent))
     return error;
-  llvm::SmallString<256> pattern(parent);
-  sys_path::append(pattern, ".flattenc-XXXXXX");
+  std::string pattern = parent.str();
+  pattern += "/.flattenc-XXXXXX";
   if (!::mkdtemp(pattern.data()))
     return failure(parent.str());
-  path_ = pattern.c_str();
+  path_ = std::move(pattern);
   // mkdtemp makes the folder for its owner alone; a package is for everyone
   // whom the umask lets in.
   mode_t mask = ::umask(0);
