@@ -38,6 +38,7 @@ private:
   void pin_shared(const Member &member, ModuleId module, NodeId statement);
   void pin_class_body(const Unit &unit, const Member &member);
   void pin_set_name(const Unit &unit);
+  void pin_super_types(const Unit &unit, const Member &member);
   void pin_base_names(const Unit &unit);
   void collect_layer_names();
   void pin_positions();
@@ -445,7 +446,24 @@ void PinFinder::collect_layer_names() {
   layer_names_.erase("");
 }
 
+/// `super(X, self)` needs X in the linearization; behind a class that stays it
+/// must not vanish into that one.
+void PinFinder::pin_super_types(const Unit &unit, const Member &member) {
+  ModuleId module = program_[member.definer].module;
+  for (const SuperSite &site : member.sites) {
+    if (site.kind != SuperSite::Kind::Unchanged || !site.use.type.valid())
+      continue;
+    ClassId named =
+        program_.class_of(program_.resolve_expression(module, site.use.type));
+    if (named.valid() && named != unit.cls)
+      pin(named, "`super` names it from below a class that stays", module,
+          site.use.call);
+  }
+}
+
 void PinFinder::pin_members(const Unit &unit) {
+  for (const Member &member : unit.members)
+    pin_super_types(unit, member);
   for (const Member &member : unit.members) {
     if (member.role == Member::Role::Own || member.role == Member::Role::Alias)
       continue;
