@@ -127,6 +127,14 @@ std::string Output::output_name(llvm::StringRef dotted) {
   return below.empty() ? result : result + "." + below.str();
 }
 
+std::string Output::source_name(llvm::StringRef dotted) const {
+  auto [package, below] = dotted.split('.');
+  for (const auto &[source, output] : package_of_)
+    if (output == package)
+      return below.empty() ? source : source + "." + below.str();
+  return dotted.str();
+}
+
 bool Output::same(const Entity &source, const Entity &printed) const {
   if (source.kind != printed.kind)
     return false;

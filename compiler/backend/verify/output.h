@@ -82,6 +82,8 @@ public:
   [[nodiscard]] bool is_replaced(llvm::StringRef dotted);
   /// `dotted`, an absolute name of the sources, as the output has to spell it.
   [[nodiscard]] std::string output_name(llvm::StringRef dotted);
+  /// The inverse: what a name of the output was in the sources.
+  [[nodiscard]] std::string source_name(llvm::StringRef dotted) const;
   /// True if an entity of the output is what `source` became.
   [[nodiscard]] bool same(const Entity &source, const Entity &printed) const;
 
