@@ -29,7 +29,6 @@ private:
   void check_body_uses(PrintedClass &cls);
 
   Output &output_;
-  std::set<std::pair<ClassId, unsigned>> failed_;
 };
 
 /// Checks each printed class as the leaf that it is: its linearization, its

@@ -113,9 +113,11 @@ static std::string metaclass(Program &program, const Class &cls,
     const Tree &tree = program[of.module].tree;
     for (NodeId argument : tree.children(of.node, Field::Argument))
       if (tree.is(argument, NodeKind::Keyword) &&
-          tree.name_of(argument) == "metaclass")
-        return path(program.resolve_expression(
-            of.module, tree.child(argument, Field::Value)));
+          tree.name_of(argument) == "metaclass") {
+        NodeId value = tree.child(argument, Field::Value);
+        std::string known = path(program.resolve_expression(of.module, value));
+        return known.empty() ? tree.text(value).str() : known;
+      }
   }
   return {};
 }
@@ -345,8 +347,10 @@ void LeafCheck::check_site(PrintedClass &cls, const PrintedItem &item,
 }
 
 void LeafCheck::run() {
-  if (!check_mro())
+  if (!check_mro()) {
+    output_.doubt(leaf_.printed);
     return; // all that follows from it would be reported again
+  }
   check_metaclass();
   if (source_.mro.empty())
     return;

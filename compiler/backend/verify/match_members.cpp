@@ -117,7 +117,7 @@ void MemberMatcher::match_item(PrintedClass &cls, unsigned index,
     item.body_uses = std::move(comparison.body_uses);
     return;
   }
-  failed_.insert({cls.printed, index});
+  output_.doubt(cls.printed);
   std::string name = output_.emitted[cls.printed].name;
   if (!member.printed_name.empty())
     name += "." + member.printed_name.str();
@@ -149,7 +149,6 @@ void MemberMatcher::match_group(PrintedClass &cls, llvm::StringRef printed_name,
              cls.body.items[item].names.size() > 1;
     });
   if (a.size() != b.size()) {
-    failed_.insert({cls.printed, theirs->second.back()});
     output_.diag
         .emit(DiagKind::OutputMemberWrong,
               output_.printed_range(
@@ -214,10 +213,11 @@ void MemberMatcher::check_body_uses(PrintedClass &cls) {
 void MemberMatcher::report_extra() {
   for (PrintedClass &cls : output_.classes()) {
     check_body_uses(cls);
+    if (output_.doubts(cls.printed))
+      continue;
     for (unsigned i = 0; i < cls.items.size(); ++i) {
       const BodyItem &item = cls.body.items[i];
-      if (cls.items[i].definer.valid() || item.kind == BodyItem::Kind::Nothing ||
-          failed_.count({cls.printed, i}))
+      if (cls.items[i].definer.valid() || item.kind == BodyItem::Kind::Nothing)
         continue;
       output_.diag.emit(DiagKind::OutputMemberExtra,
                         output_.printed_range(cls.printed, item.statement),

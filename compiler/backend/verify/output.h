@@ -105,6 +105,13 @@ public:
     return reported_.insert({printed, node}).second;
   }
 
+  /// Notes that not all super calls of a class are known, because its text or
+  /// its bases differ: what its helpers are for cannot be said then.
+  void doubt(ClassId printed) { doubtful_.insert(printed); }
+  [[nodiscard]] bool doubts(ClassId printed) const {
+    return doubtful_.count(printed) != 0;
+  }
+
 private:
   void load_module(const std::string &path);
   void pair_classes(ModuleId printed, ModuleId source);
@@ -119,6 +126,7 @@ private:
   llvm::DenseMap<ClassId, std::size_t> class_index_;
   llvm::DenseMap<ClassId, std::unique_ptr<ClassBody>> source_bodies_;
   std::set<std::pair<ClassId, NodeId>> reported_;
+  llvm::DenseSet<ClassId> doubtful_;
 };
 
 } // namespace flattenc::backend::verify
