@@ -20,7 +20,7 @@ template <> struct doctest::StringMaker<std::vector<std::string>> {
 
 using Files = std::map<std::string, std::string>;
 
-/// The findings as "Kind file:line", sorted.
+/// The findings as "file:line [Kind]", sorted.
 static std::vector<std::string> verify(const Files &sources,
                                        const Files &output) {
   auto fs = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
@@ -46,9 +46,10 @@ static std::vector<std::string> verify(const Files &sources,
     CHECK(finding.range.file.valid());
     if (finding.range.file.valid())
       result.push_back(
-          (name(finding.kind) + " " + set.path(finding.range.file) + ":" +
+          (set.path(finding.range.file) + ":" +
            llvm::Twine(
-               set.line_column(finding.range.file, finding.range.begin).line))
+               set.line_column(finding.range.file, finding.range.begin).line) +
+           " [" + name(finding.kind) + "]")
               .str());
   }
   llvm::sort(result);
@@ -185,110 +186,110 @@ TEST_CASE("verify accepts a correct output") {
 
 TEST_CASE("verify finds files that are no Python") {
   CHECK(after(kLeaf, "def Root_area(self):", "def Root_area(self:") ==
-        Findings{"SyntaxError pack/models/leaf.py:32"});
+        Findings{"pack/models/leaf.py:32 [SyntaxError]"});
 }
 
 TEST_CASE("verify finds imports that lead nowhere") {
   CHECK(after(kLeaf, "LIMIT as _base_LIMIT, scale", "LIMITS as _base_LIMIT, scale") ==
-        Findings{"OutputImportMissing pack/models/leaf.py:5",
-                 "OutputNameChanged pack/models/leaf.py:21"});
+        Findings{"pack/models/leaf.py:21 [OutputNameChanged]",
+                 "pack/models/leaf.py:5 [OutputImportMissing]"});
   CHECK(after(kLeaf, "from pack.models import Plain", "from pack.model import Plain") ==
-        Findings{"OutputTextChanged pack/models/leaf.py:18"});
+        Findings{"pack/models/leaf.py:18 [OutputTextChanged]"});
   Files files = kOutput;
   files.erase("pack/registry.py");
   CHECK(verify(kSources, files) ==
-        Findings{"OutputImportMissing pack/models/leaf.py:3",
-                 "OutputNameChanged pack/models/leaf.py:3",
-                 "OutputTextChanged pack/models/leaf.py:7"});
+        Findings{"pack/models/leaf.py:3 [OutputImportMissing]",
+                 "pack/models/leaf.py:3 [OutputNameChanged]",
+                 "pack/models/leaf.py:7 [OutputTextChanged]"});
   CHECK(after("pack/configs/c.py", "'Leaf'", "'pack.models.leaf.Loaf'") ==
-        Findings{"OutputImportMissing pack/configs/c.py:1"});
+        Findings{"pack/configs/c.py:1 [OutputImportMissing]"});
 }
 
 TEST_CASE("verify finds imports of what the output replaces") {
   CHECK(after(kLeaf, "from pack.models import Plain", "from shop.models import Plain") ==
-        Findings{"OutputImportsSource pack/models/leaf.py:18",
-                 "OutputTextChanged pack/models/leaf.py:18"});
+        Findings{"pack/models/leaf.py:18 [OutputImportsSource]",
+                 "pack/models/leaf.py:18 [OutputTextChanged]"});
   CHECK(after(kLeaf, "from pack_tools_kit", "from tools_kit") ==
-        Findings{"OutputImportsSource pack/models/leaf.py:2",
-                 "OutputNameChanged pack/models/leaf.py:13",
-                 "OutputNameChanged pack/models/leaf.py:2"});
+        Findings{"pack/models/leaf.py:13 [OutputNameChanged]",
+                 "pack/models/leaf.py:2 [OutputImportsSource]",
+                 "pack/models/leaf.py:2 [OutputNameChanged]"});
   CHECK(after(kLeaf, "import torch\n",
               "import torch\ntry:\n    import_module('shop.models')\nexcept E:\n    pass\n") ==
-        Findings{"OutputImportsSource pack/models/leaf.py:3",
-                 "OutputNameUnbound pack/models/leaf.py:3",
-                 "OutputNameUnbound pack/models/leaf.py:4",
-                 "OutputStatementExtra pack/models/leaf.py:2"});
+        Findings{"pack/models/leaf.py:2 [OutputStatementExtra]",
+                 "pack/models/leaf.py:3 [OutputImportsSource]",
+                 "pack/models/leaf.py:3 [OutputNameUnbound]",
+                 "pack/models/leaf.py:4 [OutputNameUnbound]"});
   CHECK(after("pack/configs/c.py", "'pack'", "'shop'") ==
-        Findings{"OutputImportsSource pack/configs/c.py:1"});
+        Findings{"pack/configs/c.py:1 [OutputImportsSource]"});
 }
 
 TEST_CASE("verify finds names that are bound nowhere or to something else") {
   CHECK(after(kLeaf, ", scale\n", "\n") ==
-        Findings{"OutputNameChanged pack/models/leaf.py:16",
-                 "OutputNameUnbound pack/models/leaf.py:16"});
+        Findings{"pack/models/leaf.py:16 [OutputNameChanged]",
+                 "pack/models/leaf.py:16 [OutputNameUnbound]"});
   CHECK(after(kLeaf, "+ _base_LIMIT", "+ LIMIT") ==
-        Findings{"OutputNameChanged pack/models/leaf.py:21"});
+        Findings{"pack/models/leaf.py:21 [OutputNameChanged]"});
   CHECK(after("pack/models/__init__.py", "'Plain', ", "'Plain', 'Base', ") ==
-        Findings{"OutputNameUnbound pack/models/__init__.py:3"});
+        Findings{"pack/models/__init__.py:3 [OutputNameUnbound]"});
   CHECK(after(kLeaf, "import torch\n", "import numpy as torch\n") ==
-        Findings{"OutputNameChanged pack/models/leaf.py:1",
-                 "OutputNameChanged pack/models/leaf.py:33"});
+        Findings{"pack/models/leaf.py:1 [OutputNameChanged]",
+                 "pack/models/leaf.py:33 [OutputNameChanged]"});
 }
 
 TEST_CASE("verify finds text that differs") {
   CHECK(after(kLeaf, "self.x = value", "self.x = values") ==
-        Findings{"OutputNameChanged pack/models/leaf.py:29",
-                 "OutputNameUnbound pack/models/leaf.py:29"});
+        Findings{"pack/models/leaf.py:29 [OutputNameChanged]",
+                 "pack/models/leaf.py:29 [OutputNameUnbound]"});
   CHECK(after(kLeaf, "return 'root'", "return 'rooт'") ==
-        Findings{"OutputTextChanged pack/models/leaf.py:31"});
+        Findings{"pack/models/leaf.py:31 [OutputTextChanged]"});
   CHECK(after("pack/models/base.py", "# three", "# four") ==
-        Findings{"OutputTextChanged pack/models/base.py:2"});
+        Findings{"pack/models/base.py:2 [OutputTextChanged]"});
   CHECK(after("pack/models/base.py", "LIMIT = 3", "LIMIT = 4") ==
-        Findings{"OutputStatementExtra pack/models/base.py:1"});
+        Findings{"pack/models/base.py:1 [OutputStatementExtra]"});
   CHECK(after(kLeaf, "@MODELS.register_module()\n", "") ==
-        Findings{"OutputTextChanged pack/models/leaf.py:7"});
+        Findings{"pack/models/leaf.py:7 [OutputTextChanged]"});
   CHECK(after(kLeaf, "self.y = grip(LIMIT)", "pass") ==
-        Findings{"OutputTextChanged pack/models/leaf.py:13"});
+        Findings{"pack/models/leaf.py:13 [OutputTextChanged]"});
 }
 
 TEST_CASE("verify finds members that are missing, wrong or too many") {
   CHECK(after(kLeaf, "    def name(self):\n        return 'root'\n", "") ==
-        Findings{"OutputMemberMissing pack/models/leaf.py:7"});
+        Findings{"pack/models/leaf.py:7 [OutputMemberMissing]"});
   CHECK(after(kLeaf, "    size = 1\n", "") ==
-        Findings{"OutputMemberMissing pack/models/leaf.py:7",
-                 "OutputNameChanged pack/models/leaf.py:9",
-                 "OutputNameUnbound pack/models/leaf.py:9"});
+        Findings{"pack/models/leaf.py:7 [OutputMemberMissing]",
+                 "pack/models/leaf.py:9 [OutputNameChanged]",
+                 "pack/models/leaf.py:9 [OutputNameUnbound]"});
   CHECK(after(kLeaf,
               "    @width.setter\n    def width(self, value):\n"
               "        self.x = value\n",
-              "") == Findings{"OutputMemberWrong pack/models/leaf.py:24"});
+              "") == Findings{"pack/models/leaf.py:24 [OutputMemberWrong]"});
   CHECK(after(kLeaf, "    def name(self):", "    def title(self):\n        return 1\n    def name(self):") ==
-        Findings{"OutputMemberExtra pack/models/leaf.py:30"});
+        Findings{"pack/models/leaf.py:30 [OutputMemberExtra]"});
 }
 
 TEST_CASE("verify finds super calls that lead elsewhere") {
   // The root's body, where the base's belongs.
   CHECK(after(kLeaf, "return self._Base_area(),", "return self._Root_area(),") ==
-        Findings{"OutputTextChanged pack/models/leaf.py:23"});
+        Findings{"pack/models/leaf.py:23 [OutputTextChanged]"});
   CHECK(after(kLeaf, "def _Root_area(self):\n        return 1",
               "def _Root_area(self):\n        return 2") ==
-        Findings{"OutputTextChanged pack/models/leaf.py:22"});
+        Findings{"pack/models/leaf.py:22 [OutputTextChanged]"});
   CHECK(after(kLeaf, "self._Base___init__(x)", "super().__init__(x)") ==
-        Findings{"OutputMemberExtra pack/models/leaf.py:14",
-                 "OutputSuperWrong pack/models/leaf.py:12"});
+        Findings{"pack/models/leaf.py:12 [OutputSuperWrong]",
+                 "pack/models/leaf.py:14 [OutputMemberExtra]"});
   CHECK(after(kLeaf, "self._Base___init__(x)", "self._Base_init(x)") ==
-        Findings{"OutputMemberExtra pack/models/leaf.py:14",
-                 "OutputSuperWrong pack/models/leaf.py:12"});
+        Findings{"pack/models/leaf.py:12 [OutputSuperWrong]",
+                 "pack/models/leaf.py:14 [OutputMemberExtra]"});
 }
 
 TEST_CASE("verify finds another linearization") {
   CHECK(after(kLeaf, "class Leaf(nn.Module)", "class Leaf(nn.Sequential)") ==
-        Findings{"OutputMroChanged pack/models/leaf.py:7"});
+        Findings{"pack/models/leaf.py:7 [OutputMroChanged]"});
   CHECK(after(kLeaf, "class Leaf(nn.Module)", "class Leaf") ==
-        Findings{"OutputMroChanged pack/models/leaf.py:7"});
+        Findings{"pack/models/leaf.py:7 [OutputMroChanged]"});
   CHECK(after(kLeaf, "class Leaf(nn.Module)", "class Leaf(nn.Module, metaclass=M)") ==
-        Findings{"OutputMetaclassChanged pack/models/leaf.py:7",
-                 "OutputNameUnbound pack/models/leaf.py:8"});
+        Findings{"pack/models/leaf.py:7 [OutputMetaclassChanged]",
+                 "pack/models/leaf.py:8 [OutputNameUnbound]"});
 }
 
 // A base that stays must not hide the sibling that stood in front of it.
@@ -320,7 +321,7 @@ TEST_CASE("verify selects members by the linearization of the leaf") {
   CHECK(verify(kDiamond, changed(output, "pack/d.py",
                                  "    def m(self):\n        return 'q'\n",
                                  "    pass\n")) ==
-        Findings{"OutputMemberWrong pack/d.py:2"});
+        Findings{"pack/d.py:2 [OutputMemberWrong]"});
 }
 
 TEST_CASE("verify looks at helpers from every class below") {
@@ -356,12 +357,12 @@ TEST_CASE("verify looks at helpers from every class below") {
                       "        return 1\n";
   CHECK(verify(sources, flat) == Findings{});
   CHECK(verify(sources, changed(flat, "pack/h.py", "_B_m = m", "_B_m = k")) ==
-        Findings{"OutputSuperWrong pack/h.py:3"});
+        Findings{"pack/h.py:3 [OutputSuperWrong]"});
   // A class below that has the helper's name for something else.
   CHECK(verify(sources,
                changed(output, "pack/h.py", "class C(B):\n",
                        "class C(B):\n    def _A_m(self):\n        return 2\n")) ==
-        Findings{"OutputTextChanged pack/h.py:7"});
+        Findings{"pack/h.py:7 [OutputTextChanged]"});
 }
 
 TEST_CASE("verify finds class bodies whose names mean something else") {
@@ -376,5 +377,5 @@ TEST_CASE("verify finds class bodies whose names mean something else") {
                                 "    a = 5\n"
                                 "    b = a + 1\n"}};
   CHECK(verify(sources, output) ==
-        Findings{"OutputNameChanged pack/o.py:3"});
+        Findings{"pack/o.py:3 [OutputNameChanged]"});
 }
