@@ -1,5 +1,6 @@
 #include "compiler/backend/config/print.h"
 #include "compiler/backend/package/package.h"
+#include "compiler/backend/verify/verify.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/summary.h"
 #include "passes/pass_manager.h"
@@ -143,6 +144,12 @@ make_package(Session &session, const LocatedConfig &located,
     return std::nullopt;
   Package package = backend::print_package(
       compilation, package_options(session, located.location, compilation));
+  if (session.diag.has_errors())
+    return std::nullopt;
+  backend::verify_package(package, compilation.program,
+                          {home.str(), session.options.package_name,
+                           located.location.config_path},
+                          session.diag);
   if (session.diag.has_errors())
     return std::nullopt;
   std::optional<double> seconds;
