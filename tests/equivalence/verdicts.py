@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,10 @@ def judge(python: Path, exports: list[Export], jobs: int, cache: Path, options: 
         pairs.flush()
         command = [str(python), str(kOracle / 'oracle.py'), 'check', '--pairs', pairs.name, '--jobs', str(jobs),
                    '--cache', str(cache), '--residual', '1000', *options]
-        run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        # Some originals leave parameters uninitialised (`nn.Parameter(torch.Tensor(...))`): what malloc returns then
+        # differs between two runs of the same model. glibc fills it with a fixed byte instead.
+        env = dict(os.environ, MALLOC_PERTURB_='170')
+        run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
         assert run.stdout
         verdicts = []
         for line in run.stdout:
