@@ -3,6 +3,7 @@
 #include "compiler/syntax/parse.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 
 namespace flattenc::backend::verify {
 
@@ -27,16 +28,19 @@ private:
   llvm::StringRef text_;
 };
 
-/// The files of an export as a file system of relative paths.
-class EmittedFiles : public llvm::vfs::FileSystem {
+/// The files of an export under relative paths, before those of the sources'
+/// file system, where external packages may lie.
+class EmittedFiles : public llvm::vfs::ProxyFileSystem {
 public:
-  explicit EmittedFiles(const std::map<std::string, std::string> &files)
-      : files_(files) {}
+  EmittedFiles(const std::map<std::string, std::string> &files,
+               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> below)
+      : ProxyFileSystem(std::move(below)), files_(files) {}
 
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override {
     auto found = files_.find(path.str());
     if (found == files_.end())
-      return std::make_error_code(std::errc::no_such_file_or_directory);
+      return absolute(path) ? ProxyFileSystem::status(path)
+                            : llvm::ErrorOr<llvm::vfs::Status>(missing());
     return llvm::vfs::Status(found->first, llvm::vfs::getNextVirtualUniqueID(),
                              {}, 0, 0, found->second.size(),
                              llvm::sys::fs::file_type::regular_file,
@@ -44,24 +48,23 @@ public:
   }
   llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>
   openFileForRead(const llvm::Twine &path) override {
-    auto of = status(path);
-    if (!of)
-      return of.getError();
-    return std::make_unique<EmittedFile>(*of, files_.find(path.str())->second);
-  }
-  llvm::vfs::directory_iterator dir_begin(const llvm::Twine &,
-                                          std::error_code &error) override {
-    error = std::make_error_code(std::errc::not_supported);
-    return {};
-  }
-  llvm::ErrorOr<std::string> getCurrentWorkingDirectory() const override {
-    return std::string();
-  }
-  std::error_code setCurrentWorkingDirectory(const llvm::Twine &) override {
-    return std::make_error_code(std::errc::not_supported);
+    auto found = files_.find(path.str());
+    if (found == files_.end()) {
+      if (absolute(path))
+        return ProxyFileSystem::openFileForRead(path);
+      return missing();
+    }
+    return std::make_unique<EmittedFile>(*status(path), found->second);
   }
 
 private:
+  static bool absolute(const llvm::Twine &path) {
+    return llvm::sys::path::is_absolute(path);
+  }
+  static std::error_code missing() {
+    return std::make_error_code(std::errc::no_such_file_or_directory);
+  }
+
   const std::map<std::string, std::string> &files_;
 };
 
@@ -90,7 +93,8 @@ Output::Output(const std::map<std::string, std::string> &files,
     : package_of_(output_packages(files, sources, request)), sources(sources),
       emitted(sources.sources, diag, search_), diag(diag), files_(files),
       request_(request) {
-  search_.fs = llvm::makeIntrusiveRefCnt<EmittedFiles>(files);
+  search_.fs = llvm::makeIntrusiveRefCnt<EmittedFiles>(files,
+                                                        sources.search.fs);
   // Bundled packages that the output does not have are not found, as in the
   // sources when they are not installed.
   search_.bundled = [this](llvm::StringRef package) {
@@ -100,7 +104,9 @@ Output::Output(const std::map<std::string, std::string> &files,
       [this](llvm::StringRef package) -> std::optional<std::string> {
     if (is_output(package))
       return package.str();
-    return std::nullopt;
+    if (this->sources.bundles(package))
+      return std::nullopt;
+    return this->sources.search.find_package(package);
   };
 }
 
