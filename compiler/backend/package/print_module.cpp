@@ -32,6 +32,8 @@ private:
   [[nodiscard]] bool is_kept(NodeId statement) const;
   std::string print(NodeId statement);
   std::string print_all(NodeId statement, NodeId list);
+  void filter_exports(NodeId statement, std::vector<Edit> &edits);
+  [[nodiscard]] bool exports_grow() const;
   void insert_added(std::vector<Piece> &pieces);
   std::string gap(const Piece &before, const Piece &after);
   [[nodiscard]] std::uint32_t previous_end(NodeId statement) const;
@@ -106,7 +108,7 @@ std::string ModulePrinter::print_all(NodeId statement, NodeId list) {
       names.push_back(tree_.text(element).str());
   }
   if (names.empty())
-    return {};
+    return exports_grow() ? "__all__ = []" : "";
   if (names.size() == tree_.count(list, Field::Element))
     return tree_.text(statement).str();
   bool tuple = tree_.is(list, NodeKind::Tuple);
@@ -114,6 +116,45 @@ std::string ModulePrinter::print_all(NodeId statement, NodeId list) {
     names.front() += ",";
   return wrap_list(tuple ? "__all__ = (" : "__all__ = [", names,
                    tuple ? ")" : "]");
+}
+
+/// True if a statement that stays adds to `__all__`.
+bool ModulePrinter::exports_grow() const {
+  for (const auto &[statement, aliases] : kept_.statements)
+    for (NodeId node : tree_.descendants(statement))
+      if (tree_.is(node, NodeKind::Name) && tree_.text(node) == "__all__" &&
+          !module_.scopes->is_store(node))
+        return true;
+  return false;
+}
+
+/// `__all__.extend([...])` and `__all__ += [...]` name only what is there.
+void ModulePrinter::filter_exports(NodeId statement,
+                                   std::vector<Edit> &edits) {
+  for (NodeId list : tree_.descendants(statement)) {
+    if (!tree_.is(list, NodeKind::List))
+      continue;
+    NodeId owner = tree_.parent(list);
+    bool extends =
+        tree_.is(owner, NodeKind::Call) &&
+        tree_.dotted(tree_.child(owner, Field::Function)) == "__all__.extend";
+    bool grows = tree_.is(owner, NodeKind::AugAssign) &&
+                 tree_.text(tree_.child(owner, Field::Target)) == "__all__";
+    if (!extends && !grows)
+      continue;
+    std::string names;
+    bool all = true;
+    for (NodeId element : tree_.children(list)) {
+      bool bound = output_binds(
+          in_, id_, syntax::string_value(tree_.text(element)).value_or(""));
+      all &= bound;
+      if (bound)
+        names += (names.empty() ? "" : ", ") + tree_.text(element).str();
+    }
+    if (!all)
+      edits.push_back(
+          {tree_[list].begin, tree_[list].end, "[" + names + "]"});
+  }
 }
 
 std::string ModulePrinter::print(NodeId statement) {
@@ -133,6 +174,7 @@ std::string ModulePrinter::print(NodeId statement) {
   }
   std::vector<Edit> edits;
   code_rewrites(in_, id_, statement, false, edits);
+  filter_exports(statement, edits);
   return apply_edits(tree_.source(), tree_[statement].begin,
                      trailing_end(tree_, statement), edits);
 }
