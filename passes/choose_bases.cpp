@@ -41,9 +41,15 @@ static NewBase base_source(Compilation &in, const Unit &unit, ClassId base) {
 }
 
 static void choose(Compilation &in, Unit &unit) {
-  if (unit.chain.empty())
-    return;
   std::vector<ClassId> target = output_mro(in, unit.cls);
+  // A base may have vanished into another one.
+  unit.rebased = !unit.chain.empty();
+  for (const BaseRef &base : in.program[unit.cls].bases)
+    unit.rebased |= base.cls.valid() && in.program[base.cls].mro.size() > 0 &&
+                    !in.program[base.cls].external() &&
+                    !llvm::is_contained(target, base.cls);
+  if (!unit.rebased)
+    return;
   target.erase(target.begin());
   std::set<ClassId> chosen, covered;
   for (ClassId next : target) {

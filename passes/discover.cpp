@@ -29,12 +29,15 @@ private:
   struct Task {
     ConfigValueId value;
     std::string scope; ///< the package in whose scope types stand
-    bool built;        ///< the Runner builds this dict from a registry
+    bool built;        ///< this dict is built from a registry
+    std::string key;   ///< top-level key, for a value directly below the root
     SourceRange place;
   };
 
   void visit(const Task &task);
-  void visit_slot(const ConfigValue &dict, const ConfigSlot &slot, Task &child);
+  void visit_slot(const ConfigSlot &slot, Task &child);
+  std::set<std::string> built_parameters(llvm::StringRef scope,
+                                         llvm::StringRef type);
   void visit_type(const ConfigSlot &slot, const Task &task);
   void visit_scope(const ConfigSlot &slot);
   void visit_imports(const ConfigSlot &slot);
@@ -109,7 +112,8 @@ void ConfigWalk::visit_type(const ConfigSlot &slot, const Task &task) {
     return;
   }
   if (!task.built || Registrations::external(type) ||
-      !in_.program.bundles(task.scope))
+      !in_.program.bundles(task.scope) ||
+      in_.registrations.has_computed_names(task.scope))
     return;
   if (in_.registrations.find(task.scope, type).empty() &&
       in_.registrations.find(in_.home, type).empty())
@@ -155,10 +159,8 @@ void ConfigWalk::visit_string(ConfigValueId id, const Task &task) {
     result_.assets.push_back(*home);
 }
 
-void ConfigWalk::visit_slot(const ConfigValue &dict, const ConfigSlot &slot,
-                            Task &child) {
+void ConfigWalk::visit_slot(const ConfigSlot &slot, Task &child) {
   llvm::StringRef key = string(slot.key);
-  (void)dict;
   if (key == "_scope_" || key == "default_scope") {
     visit_scope(slot);
     return;
@@ -172,6 +174,43 @@ void ConfigWalk::visit_slot(const ConfigValue &dict, const ConfigSlot &slot,
     return;
   }
   work_.push_back(child);
+}
+
+/// The keys of a dict of this type that its class builds in turn: parameters
+/// that go to `REGISTRY.build(parameter)` in an `__init__` of its MRO, and the
+/// pipeline of a dataset (mmengine/dataset/base_dataset.py:245).
+std::set<std::string>
+ConfigWalk::built_parameters(llvm::StringRef scope, llvm::StringRef type) {
+  std::set<std::string> result;
+  if (!in_.program.bundles(scope) || type.contains('.'))
+    return result;
+  for (const Registration &found : in_.registrations.find(scope, type)) {
+    const syntax::Tree &at = in_.program[found.module].tree;
+    if (!at.is(found.object, NodeKind::ClassDef))
+      continue;
+    if (found.registry == "DATASETS")
+      result.insert("pipeline");
+    for (ClassId cls :
+         in_.program[in_.program.class_at(found.module, found.object)].mro) {
+      const Class &of = in_.program[cls];
+      if (of.external())
+        break;
+      const syntax::Tree &tree = in_.program[of.module].tree;
+      for (NodeId call : tree.descendants(of.node)) {
+        if (!tree.is(call, NodeKind::Call))
+          continue;
+        NodeId function = tree.child(call, Field::Function);
+        NodeId argument = tree.child(call, Field::Argument);
+        if (tree.is(function, NodeKind::Attribute) &&
+            tree.name_of(function) == "build" &&
+            tree.is(argument, NodeKind::Name) &&
+            tree.name_of(in_.program[of.module].scopes->scope_node(call)) ==
+                "__init__")
+          result.insert(tree.text(argument).str());
+      }
+    }
+  }
+  return result;
 }
 
 void ConfigWalk::visit(const Task &task) {
@@ -189,7 +228,7 @@ void ConfigWalk::visit(const Task &task) {
   case ConfigKind::Tuple:
   case ConfigKind::Set:
     for (const ConfigSlot &slot : llvm::reverse(value.slots))
-      work_.push_back({slot.value, task.scope, task.built, task.place});
+      work_.push_back({slot.value, task.scope, task.built, "", task.place});
     return;
   case ConfigKind::Dict: {
     std::string scope = task.scope;
@@ -197,15 +236,25 @@ void ConfigWalk::visit(const Task &task) {
       if (in_.program.bundles(string(slot->value)))
         scope = string(slot->value).str();
     std::size_t first = work_.size();
+    std::set<std::string> built;
+    if (const ConfigSlot *type = config_.find(task.value, "type");
+        type && task.built)
+      built = built_parameters(scope, string(type->value));
     for (const ConfigSlot &slot : value.slots) {
       llvm::StringRef key = string(slot.key);
       bool is_type = names_a_type(key);
-      Task child{slot.value, scope, is_type && task.built, place_of(slot)};
+      Task child{slot.value, scope,
+                 (is_type && task.built) || built.count(key.str()),
+                 task.value == config_.root ? key.str() : "", place_of(slot)};
+#define BUILT_BELOW(top, below)                                                \
+  child.built |= task.key == top && (key == below || below[0] == '*');
+#include "passes/implied_types.def"
+
       if (task.value == config_.root) {
 #define BUILT_KEY(name) child.built |= key == name;
 #include "passes/implied_types.def"
       }
-      visit_slot(value, slot, child);
+      visit_slot(slot, child);
     }
     std::reverse(work_.begin() + static_cast<std::ptrdiff_t>(first),
                  work_.end());
@@ -217,7 +266,7 @@ void ConfigWalk::visit(const Task &task) {
 }
 
 Discovery ConfigWalk::run() {
-  work_.push_back({config_.root, in_.home, false, {}});
+  work_.push_back({config_.root, in_.home, false, "", {}});
   while (!work_.empty()) {
     Task task = std::move(work_.back());
     work_.pop_back();

@@ -455,9 +455,16 @@ void PinFinder::pin_super_types(const Unit &unit, const Member &member) {
       continue;
     ClassId named =
         program_.class_of(program_.resolve_expression(module, site.use.type));
-    if (named.valid() && named != unit.cls)
-      pin(named, "`super` names it from below a class that stays", module,
-          site.use.call);
+    if (!named.valid() || named == unit.cls || program_[named].external())
+      continue;
+    pin(named, "`super` names it from below a class that stays", module,
+        site.use.call);
+    // What the call finds must stay behind the class, not inside of it.
+    for (ClassId behind : llvm::drop_begin(program_[named].mro))
+      if (!program_[behind].external() &&
+          in_.hierarchy.body(behind).defines(site.name))
+        pin(behind, "`super` of a class that stays finds its method", module,
+            site.use.call);
   }
 }
 

@@ -160,9 +160,35 @@ make_package(Session &session, const LocatedConfig &located,
   return package;
 }
 
+/// Reports a `--package-name` that Python could not import, or under which it
+/// would find something else.
+static bool check_package_name(Session &session, const LocatedConfig &located) {
+  llvm::StringRef name = session.options.package_name;
+  auto refuse = [&](llvm::StringRef why) {
+    session.diag.emit(DiagKind::BadPackageName, {}, name, why)
+        .hint("choose another one with --package-name");
+    return false;
+  };
+  bool identifier = !name.empty() && !llvm::isDigit(name.front()) &&
+                    llvm::all_of(name, [](char c) {
+                      return llvm::isAlnum(c) || c == '_';
+                    });
+  if (!identifier || syntax::is_keyword(name))
+    return refuse("it is no identifier");
+  if (is_stdlib(name))
+    return refuse("the standard library has a module of that name");
+  if (Program::known_external(name) ||
+      located.location.paths.find_package(*located.files, name))
+    return refuse("a package of that name exists");
+  for (llvm::StringRef folder : {"tools", "configs"})
+    if (name == folder)
+      return refuse("the export has a folder of that name");
+  return true;
+}
+
 static llvm::Expected<int> export_config(Session &session) {
   std::optional<LocatedConfig> located = locate_config(session);
-  if (!located)
+  if (!located || !check_package_name(session, *located))
     return kUsageOrEnvironment;
   std::optional<ConfigTree> config = resolve_config(session, *located);
   if (!config)

@@ -32,6 +32,12 @@ static const llvm::StringMap<llvm::StringRef> &external_aliases() {
   return *aliases;
 }
 
+bool Program::known_external(llvm::StringRef package) {
+  return llvm::any_of(external_facts(), [&](const auto &fact) {
+    return fact.getKey().split('.').first == package;
+  });
+}
+
 ClassId Program::external_class(llvm::StringRef path) {
   auto alias = external_aliases().find(path);
   std::string canonical =
@@ -47,8 +53,10 @@ ClassId Program::external_class(llvm::StringRef path) {
   auto fact = external_facts().find(canonical);
   if (fact == external_facts().end()) {
     made.opaque = !read_external(made);
-    // The path of the class statement, not of a re-export.
-    external_by_path_.try_emplace(made.name, id);
+    // Its name is now the path of the class statement, not of a re-export.
+    auto [same, added] = external_by_path_.try_emplace(made.name, id);
+    if (!added && same->second != id)
+      return external_by_path_[canonical] = same->second;
   } else {
     made.metaclass = fact->second.metaclass.str();
     llvm::SmallVector<llvm::StringRef> bases;

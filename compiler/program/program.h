@@ -158,6 +158,8 @@ public:
   ClassId class_of(const Entity &entity);
   ClassId class_at(ModuleId module, NodeId class_def);
   ClassId external_class(llvm::StringRef path);
+  /// True if the tables of external classes have the top-level package.
+  static bool known_external(llvm::StringRef package);
   [[nodiscard]] const Class &operator[](ClassId id) const {
     return *classes_[id];
   }

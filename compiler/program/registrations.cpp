@@ -73,6 +73,10 @@ Registrations::Index &Registrations::index(llvm::StringRef package) {
   return index;
 }
 
+bool Registrations::has_computed_names(llvm::StringRef package) {
+  return index(package).computed_names;
+}
+
 const std::vector<std::string> &
 Registrations::noting_modules(llvm::StringRef package) {
   return index(package).noting_modules;
@@ -110,6 +114,13 @@ void Registrations::scan(Index &index, llvm::StringRef module,
       } else if (depth == 0) {
         break;
       }
+    }
+    llvm::StringRef arguments = rest.take_front(end);
+    std::size_t named = arguments.find("name=");
+    if (named != llvm::StringRef::npos && !decorator) {
+      char first = arguments.substr(named + 5).ltrim().front();
+      index.computed_names |= first != '\'' && first != '"' && first != '[' &&
+                              first != '(';
     }
     if (decorator) {
       std::size_t cls = rest.find("\nclass ", end), def = rest.find("\ndef ", end);

@@ -33,6 +33,9 @@ public:
   /// What `package` registers under `name`, in any registry.
   std::vector<Registration> find(llvm::StringRef package,
                                  llvm::StringRef name);
+  /// True if `package` registers under names that its text does not have
+  /// (`register_module(name=f'torchvision/{x}')`): any type may exist then.
+  bool has_computed_names(llvm::StringRef package);
   /// Modules whose text names a decorator of class_effects.def, sorted.
   const std::vector<std::string> &noting_modules(llvm::StringRef package);
   /// Modules of `package` whose text contains `word`, sorted.
@@ -51,6 +54,7 @@ private:
     /// Candidate name -> modules whose text may register it.
     llvm::StringMap<std::vector<std::string>> modules_by_name;
     std::vector<std::string> noting_modules;
+    bool computed_names = false;
     std::vector<std::pair<std::string, std::unique_ptr<llvm::MemoryBuffer>>>
         texts;
   };

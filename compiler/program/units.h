@@ -88,6 +88,8 @@ struct Unit {
   std::vector<ClassId> rest;
   std::vector<Member> members;
   std::vector<NewBase> bases;
+  /// True if `bases` replaces the list of the class statement.
+  bool rebased = false;
   /// Text of a metaclass that would be lost with the ancestors; or empty.
   std::string metaclass;
   ModuleId metaclass_module;

@@ -7,6 +7,16 @@ static bool is_comprehension(NodeKind kind) {
          kind == NodeKind::DictComp || kind == NodeKind::GeneratorExp;
 }
 
+bool is_keyword(llvm::StringRef word) {
+  static constexpr llvm::StringLiteral kWords[] = {
+      "False",  "None",   "True",     "and",    "as",   "assert", "async",
+      "await",  "break",  "class",    "continue", "def", "del",   "elif",
+      "else",   "except", "finally",  "for",    "from", "global", "if",
+      "import", "in",     "is",       "lambda", "nonlocal", "not", "or",
+      "pass",   "raise",  "return",   "try",    "while", "with",  "yield"};
+  return llvm::is_contained(kWords, word);
+}
+
 llvm::StringRef bound_name(const Tree &tree, NodeId alias) {
   NodeId as_name = tree.child(alias, Field::AsName);
   if (as_name.valid())

@@ -72,6 +72,10 @@ private:
   llvm::DenseSet<llvm::StringRef> rebound_;
 };
 
+/// True for the reserved words of Python 3.11
+/// (docs.python.org/3/reference/lexical_analysis.html#keywords).
+bool is_keyword(llvm::StringRef word);
+
 /// The names that an import alias binds: `import a.b` binds `a`.
 llvm::StringRef bound_name(const Tree &tree, NodeId alias);
 

@@ -143,7 +143,7 @@ std::string ClassPrinter::header() {
     end = tree_[argument].end;
   std::uint32_t colon = static_cast<std::uint32_t>(
       tree_.source().find(':', end));
-  if (unit_.chain.empty())
+  if (!unit_.rebased)
     return apply_edits(tree_.source(), node.begin, colon + 1, edits);
   std::string text =
       apply_edits(tree_.source(), node.begin, tree_[name].end, edits);
