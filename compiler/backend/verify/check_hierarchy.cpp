@@ -101,8 +101,9 @@ bool LeafCheck::check_mro() {
 }
 
 /// The path of the metaclass that the first class of a linearization names.
-static std::string metaclass(Program &program, const Class &cls,
-                             llvm::function_ref<std::string(const Entity &)> path) {
+static std::string
+metaclass(Program &program, const Class &cls,
+          llvm::function_ref<std::string(const Entity &)> path) {
   for (ClassId id : cls.mro) {
     const Class &of = program[id];
     if (of.external()) {

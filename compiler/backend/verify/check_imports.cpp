@@ -29,7 +29,8 @@ private:
     // In code that may never run, an import may fail as it did in the original.
     NodeId around = tree_.parent(place);
     bool top = around == tree_.root() || tree_.parent(around) == tree_.root();
-    if (!top && output_.sources.resolve_path(output_.source_name(dotted)).kind ==
+    std::string original = output_.source_name(dotted);
+    if (!top && output_.sources.resolve_path(original).kind ==
                     Entity::Kind::Unknown)
       return;
     output_.diag.emit(DiagKind::OutputImportMissing,
@@ -140,7 +141,8 @@ static void check_config_string(Output &output, const Tree &tree, NodeId string,
   if (output.is_replaced(package))
     output.diag.emit(DiagKind::OutputImportsSource, tree.range(string), value);
   // `scope.Name` names no module.
-  if (!output.is_output(package) || (!path && llvm::StringRef(value).count('.') < 2))
+  bool is_path = path || llvm::StringRef(value).count('.') >= 2;
+  if (!output.is_output(package) || !is_path)
     return;
   if (output.emitted.resolve_path(value).kind == Entity::Kind::Unknown)
     output.diag.emit(DiagKind::OutputImportMissing, tree.range(string), value);

@@ -131,8 +131,9 @@ Comparison::Match Comparison::match(NodeId a, NodeId b) {
     llvm::StringRef text = a_.text(a);
     if (text == b_.text(b))
       return Match::Descend;
-    bool unmangled = member_ && mangled(text, output_.sources[member_->source].name) ==
-                                    b_.text(b).str();
+    bool unmangled =
+        member_ && mangled(text, output_.sources[member_->source].name) ==
+                       b_.text(b).str();
     if (!unmangled && !renames(a, b))
       return Match::Differ;
     hole(a, b);
@@ -217,7 +218,8 @@ Comparison::Match Comparison::match_name(NodeId a, NodeId b) {
                    output_.output_name(text) == b_.text(b);
     bool unmangled =
         member_ && !equal &&
-        mangled(text, output_.sources[member_->source].name) == b_.text(b).str();
+        mangled(text, output_.sources[member_->source].name) ==
+            b_.text(b).str();
     if (!equal && !renamed && !unmangled)
       return Match::Differ;
     break;
@@ -272,7 +274,8 @@ Comparison::Match Comparison::match_super(const SuperUse &use, NodeId b) {
                 (use.in_method &&
                  object == first_parameter(a_, use.function));
   llvm::StringRef name = b_.name_of(b);
-  if (!same_object || (name != a_.name_of(use.attribute) && name != site.member))
+  if (!same_object ||
+      (name != a_.name_of(use.attribute) && name != site.member))
     return Match::Differ;
   // `super(type(self), self)` and the like: only the text can be compared.
   if (!site.source_from.valid() || !site.printed_from.valid())

@@ -194,7 +194,8 @@ void MemberMatcher::check_body_uses(PrintedClass &cls) {
       NodeId found = bound_before(cls.body, tree.text(use.printed_name),
                                   cls.body.items[i].statement);
       bool same = wanted.valid() == found.valid();
-      for (std::size_t k = 0; same && found.valid() && k < cls.items.size(); ++k)
+      for (std::size_t k = 0;
+           same && found.valid() && k < cls.items.size(); ++k)
         if (cls.body.items[k].statement == found)
           same = cls.items[k].definer == item.definer &&
                  cls.items[k].source == wanted;

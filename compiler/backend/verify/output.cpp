@@ -176,7 +176,8 @@ static std::string module_name(llvm::StringRef path) {
 void Output::load_module(const std::string &path) {
   llvm::StringRef ref = path;
   auto [top, below] = ref.split('/');
-  std::string config = request_.package_name + "/configs/" + request_.config_path;
+  std::string config =
+      request_.package_name + "/configs/" + request_.config_path;
   std::string name = module_name(path);
   if (path == config || name.empty() || (!is_output(top) && top != "tools")) {
     auto file = sources.sources.load(*search_.fs, path);
@@ -214,7 +215,8 @@ bool Output::load() {
   return all_parse_;
 }
 
-static std::vector<NodeId> class_nodes(const llvm::SmallVector<Binding, 1> &all) {
+static std::vector<NodeId>
+class_nodes(const llvm::SmallVector<Binding, 1> &all) {
   std::vector<NodeId> result;
   for (const Binding &binding : all)
     if (binding.kind == Binding::Kind::Class)
@@ -226,7 +228,8 @@ static std::vector<NodeId> class_nodes(const llvm::SmallVector<Binding, 1> &all)
 void Output::pair_classes(ModuleId printed, ModuleId source) {
   for (const auto &[name, all] : emitted[printed].bindings) {
     std::vector<NodeId> here = class_nodes(all);
-    const auto *original = here.empty() ? nullptr : sources.bindings(source, name);
+    const auto *original =
+        here.empty() ? nullptr : sources.bindings(source, name);
     if (!original)
       continue;
     std::vector<NodeId> there = class_nodes(*original);

@@ -8,7 +8,7 @@
 //     def f(self): return 1           def f(self): return self._A_f() + 1
 //   class B(A):                       def _A_f(self): return 2
 //     def f(self):
-//       return super().f() + 1   -->  text of `B._A_f` differs from the original's
+//       return super().f() + 1   -->  text of `B._A_f` differs
 //
 
 #include "compiler/backend/verify/verify.h"
