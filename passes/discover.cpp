@@ -266,13 +266,19 @@ void ConfigWalk::visit(const Task &task) {
 }
 
 Discovery ConfigWalk::run() {
-  work_.push_back({config_.root, in_.home, false, "", {}});
+  // `default_scope` may name a sibling: a config on another package's base.
+  std::string scope = in_.home;
+  if (const ConfigSlot *slot = config_.find(config_.root, "default_scope"))
+    if (llvm::StringRef name = string(slot->value);
+        in_.program.bundles(name) && in_.search_finds(name))
+      scope = name.str();
+  work_.push_back({config_.root, scope, false, "", {}});
   while (!work_.empty()) {
     Task task = std::move(work_.back());
     work_.pop_back();
     visit(task);
   }
-#define IMPLIED_TYPE(name) result_.types.push_back({in_.home, name});
+#define IMPLIED_TYPE(name) result_.types.push_back({scope, name});
 #include "passes/implied_types.def"
   return std::move(result_);
 }
