@@ -9,6 +9,7 @@
 //                                     class   shapes.models.circle.Circle
 //
 
+#include "passes/did_you_mean.h"
 #include "passes/pass.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -81,21 +82,7 @@ void ConfigWalk::unknown_type(const std::string &type, const Task &task,
   std::vector<std::string> names = in_.registrations.names(task.scope);
   for (llvm::StringRef name : Registrations::external_names())
     names.push_back(name.str());
-  std::vector<std::pair<unsigned, std::string>> near;
-  unsigned limit = static_cast<unsigned>(type.size()) / 3 + 1;
-  for (const std::string &name : names) {
-    unsigned distance = llvm::StringRef(type).edit_distance(name, true, limit);
-    if (distance <= limit)
-      near.push_back({distance, name});
-  }
-  llvm::sort(near);
-  near.erase(std::unique(near.begin(), near.end()), near.end());
-  if (near.empty())
-    return;
-  std::string hint = "did you mean ";
-  for (std::size_t i = 0; i < near.size() && i < 3; ++i)
-    hint += (i ? ", `" : "`") + near[i].second + "`";
-  builder.hint(hint + "?");
+  builder.hint(did_you_mean(type, names));
 }
 
 void ConfigWalk::visit_type(const ConfigSlot &slot, const Task &task) {

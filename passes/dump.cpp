@@ -27,6 +27,9 @@ static void dump_unit(const Compilation &in, const Unit &unit,
   for (const NewBase &base : unit.bases)
     out << "  base " << program.qualified_name(base.cls)
         << (base.text.empty() ? "" : " as " + base.text) << '\n';
+  if (unit.metaclass_node.valid())
+    out << "  metaclass "
+        << program.text(unit.metaclass_module, unit.metaclass_node) << '\n';
   for (const Member &member : unit.members) {
     if (member.role == Member::Role::Own && member.sites.empty())
       continue;

@@ -344,6 +344,12 @@ void PinFinder::pin_class_body(const Unit &unit, const Member &member) {
           module.scopes->resolve(name) != syntax::Resolution::ClassBody)
         continue;
       llvm::StringRef text = module.tree.text(name);
+      // `@size.setter` of a helper gets the helper's name.
+      NodeId attribute = module.tree.parent(name);
+      if (member.role == Member::Role::Helper && text == member.name &&
+          module.tree.is(attribute, NodeKind::Attribute) &&
+          module.tree.is(module.tree.parent(attribute), NodeKind::Decorator))
+        continue;
       for (const Member &other : unit.members)
         if (other.name == text && other.definer != member.definer &&
             other.role != Member::Role::Helper &&

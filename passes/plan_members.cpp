@@ -9,10 +9,14 @@
 //   class C(B): pass                            helper    A.f
 //
 
+#include "passes/check_bases.h"
 #include "passes/pass.h"
 
 void flattenc::passes::plan_members(Compilation &compilation) {
   auto reach = compilation.reach_from_roots(*compilation.pins);
+  std::set<ClassId> checked;
+  for (ClassId cls : reach->classes())
+    check_bases(compilation, cls, checked);
   for (ClassId cls : reach->classes())
     if (!compilation.program[cls].conditional)
       compilation.units.insert(

@@ -227,16 +227,15 @@ void Program::linearize(Class &cls, ClassId id) {
       continue;
     sequences.push_back((*this)[base.cls].mro);
     // A class that is being linearized above us: a cycle of bases.
-    if (sequences.back().empty())
-      return;
+    cls.inconsistent |= sequences.back().empty();
     bases.push_back(base.cls);
   }
   sequences.push_back(bases);
-  auto merged = merge_c3(std::move(sequences));
-  if (!merged)
-    return;
   cls.mro.push_back(id);
-  cls.mro.insert(cls.mro.end(), merged->begin(), merged->end());
+  auto merged = cls.inconsistent ? std::nullopt : merge_c3(std::move(sequences));
+  cls.inconsistent = !merged;
+  if (merged)
+    cls.mro.insert(cls.mro.end(), merged->begin(), merged->end());
 }
 
 std::string Program::qualified_name(ClassId id) const {

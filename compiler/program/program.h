@@ -96,8 +96,10 @@ struct Class {
   NodeId node;
   bool conditional = false;
   llvm::SmallVector<BaseRef, 2> bases;
-  /// Linearization by C3, itself first; empty if there is none.
+  /// Linearization by C3, itself first; nothing else if there is none.
   std::vector<ClassId> mro;
+  /// The bases have no consistent order; Python refuses the class statement.
+  bool inconsistent = false;
   /// An external class of which nothing is known but its path.
   bool opaque = false;
   /// External: the metaclass that the class statement names, or empty.

@@ -73,7 +73,7 @@ bool LeafCheck::check_mro() {
   for (ClassId cls : printed_.mro)
     if (std::string name = origin(cls); counts(name))
       rest.push_back(std::move(name));
-  bool same = source_.mro.empty() == printed_.mro.empty();
+  bool same = source_.inconsistent == printed_.inconsistent;
   std::size_t at = 0;
   for (ClassId cls : source_.mro) {
     std::string name = output_.sources.qualified_name(cls);
@@ -353,7 +353,7 @@ void LeafCheck::run() {
     return; // all that follows from it would be reported again
   }
   check_metaclass();
-  if (source_.mro.empty())
+  if (source_.inconsistent)
     return;
   check_members();
   while (!work_.empty()) {

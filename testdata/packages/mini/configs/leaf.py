@@ -1,0 +1,2 @@
+default_scope = 'mini'
+model = dict(type='Leaf')
