@@ -15,12 +15,14 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
+#include <mutex>
 #include <set>
 #include <unistd.h>
 #include <vector>
@@ -35,9 +37,14 @@ static volatile std::sig_atomic_t caught_signal = 0;
 namespace {
 
 /// Holds back the signals that end a program; sends them on when it ends.
+/// Writers on several threads share the first one's handlers; the last one
+/// takes them back.
 class SignalGuard {
 public:
   SignalGuard() {
+    std::lock_guard lock(mutex_);
+    if (count_++ != 0)
+      return;
     caught_signal = 0;
     struct sigaction action = {};
     action.sa_handler = [](int number) { caught_signal = number; };
@@ -51,6 +58,9 @@ public:
   SignalGuard(const SignalGuard &) = delete;
   SignalGuard &operator=(const SignalGuard &) = delete;
   ~SignalGuard() {
+    std::lock_guard lock(mutex_);
+    if (--count_ != 0)
+      return;
     for (std::size_t i = 0; i < std::size(kSignals); ++i)
       sigaction(kSignals[i], &before_[i], nullptr);
     if (caught_signal != 0)
@@ -59,7 +69,9 @@ public:
 
 private:
   static constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
-  struct sigaction before_[3] = {};
+  static inline std::mutex mutex_;
+  static inline unsigned count_ = 0;
+  static inline struct sigaction before_[3] = {};
 };
 
 /// Folders that exist only while the package is being written.
@@ -71,6 +83,8 @@ public:
   ~TemporaryFolder() {
     if (!path_.empty())
       sys_fs::remove_directories(path_);
+    if (lock_ >= 0)
+      ::close(lock_);
     if (!done_)
       for (auto it = parents_.rbegin(); it != parents_.rend(); ++it)
         ::rmdir(it->c_str());
@@ -86,12 +100,24 @@ private:
 
   std::string target_;
   std::string path_;
+  int lock_ = -1;
   std::vector<std::string> parents_; // folders above the target, made by us
   std::set<std::string> folders_;    // below path_, made already
   bool done_ = false;
 };
 
 } // namespace
+
+/// The umask of the process. It can only be read by setting it, so that is
+/// done once.
+static mode_t file_mask() {
+  static const mode_t mask = [] {
+    mode_t current = ::umask(077);
+    ::umask(current);
+    return current;
+  }();
+  return mask;
+}
 
 static llvm::Error failure(const std::string &path) {
   return llvm::createFileError(path,
@@ -111,8 +137,11 @@ llvm::Error TemporaryFolder::create_parents(llvm::StringRef folder) {
   }
   while (!missing.empty()) {
     std::string next = missing.pop_back_val();
-    if (::mkdir(next.c_str(), 0777) != 0)
+    if (::mkdir(next.c_str(), 0777) != 0) {
+      if (errno == EEXIST) // another writer was faster
+        continue;
       return failure(next);
+    }
     parents_.push_back(std::move(next));
   }
   return llvm::Error::success();
@@ -120,6 +149,7 @@ llvm::Error TemporaryFolder::create_parents(llvm::StringRef folder) {
 
 llvm::Error TemporaryFolder::create() {
   llvm::StringRef parent = sys_path::parent_path(target_);
+  mode_t mask = file_mask(); // before there is any file that it could change
   if (llvm::Error error = create_parents(parent))
     return error;
   std::string pattern = parent.str();
@@ -127,10 +157,13 @@ llvm::Error TemporaryFolder::create() {
   if (!::mkdtemp(pattern.data()))
     return failure(parent.str());
   path_ = std::move(pattern);
+  // The lock says that the folder has an owner; it ends with the process.
+  lock_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (lock_ < 0)
+    return failure(path_);
+  ::flock(lock_, LOCK_EX | LOCK_NB); // a file system may have no locks
   // mkdtemp makes the folder for its owner alone; a package is for everyone
   // whom the umask lets in.
-  mode_t mask = ::umask(0);
-  ::umask(mask);
   if (::chmod(path_.c_str(), 0777 & ~mask) != 0)
     return failure(path_);
   folders_.insert(path_);
@@ -244,6 +277,27 @@ llvm::Error DiskWriter::write(llvm::StringRef target, const Package &files) {
   if (llvm::Error error = folder.write_all(files))
     return error;
   return folder.move_to_target();
+}
+
+llvm::Error DiskWriter::remove_leftovers(llvm::StringRef given) {
+  std::error_code error;
+  std::vector<std::string> leftovers;
+  for (sys_fs::directory_iterator at(absolute(given), error), end;
+       !error && at != end; at.increment(error))
+    if (sys_path::filename(at->path()).startswith(".flattenc-"))
+      leftovers.push_back(at->path());
+  if (error && error != std::errc::no_such_file_or_directory)
+    return llvm::createFileError(given, error);
+  for (const std::string &leftover : leftovers) {
+    int lock = ::open(leftover.c_str(),
+                      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (lock < 0)
+      continue;
+    if (::flock(lock, LOCK_EX | LOCK_NB) == 0)
+      sys_fs::remove_directories(leftover);
+    ::close(lock);
+  }
+  return llvm::Error::success();
 }
 
 } // namespace flattenc

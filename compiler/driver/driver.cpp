@@ -44,8 +44,10 @@ int run(llvm::ArrayRef<std::string> args,
     return parsed.status;
   }
   const Options &options = *parsed.options;
-  Session session = {
-      options, std::move(files), environment, writer, out, err, {}, {}, {}};
+  Workspace workspace(std::move(files));
+  Session session = {options, workspace.files, environment, writer,
+                     out,     err,             {},          workspace,
+                     workspace.sources, {}};
   session.render.format = options.output_format;
   session.render.color = wants_color(options.color, environment);
   show_paths(session, {});

@@ -17,6 +17,8 @@ struct Environment {
   std::tm local_time = {};
   /// Seconds since some moment; absent where output must not depend on time.
   std::function<double()> clock;
+  /// All of standard input; absent if there is none.
+  std::function<std::string()> read_input;
   bool stdout_is_terminal = false;
   bool stderr_is_terminal = false;
 

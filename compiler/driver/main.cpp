@@ -21,6 +21,10 @@ static flattenc::Environment real_environment() {
         std::chrono::steady_clock::now().time_since_epoch();
     return now.count();
   };
+  environment.read_input = [] {
+    auto buffer = llvm::MemoryBuffer::getSTDIN();
+    return buffer ? (*buffer)->getBuffer().str() : std::string();
+  };
   environment.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
   return environment;

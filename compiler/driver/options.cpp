@@ -27,6 +27,7 @@ struct Reader {
   void add_config_show(CLI::App &app);
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
+  void add_many(CLI::App &app);
   void add_pipeline(CLI::App &app);
 };
 
@@ -120,6 +121,39 @@ void Reader::add_pipeline(CLI::App &app) {
       ->group(group);
 }
 
+void Reader::add_many(CLI::App &app) {
+  const char *group = "Many configs";
+  app.add_option("--all", options.all,
+                 "export every config of a package, each to DIR/<its path>")
+      ->type_name("PKG")
+      ->group(group);
+  app.add_option("--files-from", options.files_from,
+                 "export the configs that a file lists, one a line; - for "
+                 "standard input")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("-j,--jobs", options.jobs,
+                 "configs at a time (one a processor by default)")
+      ->type_name("N")
+      ->group(group);
+  auto read_shard = [this](const std::string &word) {
+    auto [part, count] = llvm::StringRef(word).split('/');
+    if (part.getAsInteger(10, options.shard) ||
+        count.getAsInteger(10, options.shard_count) || options.shard == 0 ||
+        options.shard > options.shard_count)
+      throw CLI::ValidationError("--shard", "`" + printable(word) +
+                                                "` is not I/N with 1 <= I <= N");
+  };
+  app.add_option_function<std::string>(
+         "--shard", read_shard,
+         "only the I-th of N parts, which depend on the paths alone")
+      ->type_name("I/N")
+      ->group(group);
+  app.add_flag("--resume", options.resume,
+               "skip configs whose output is there and up to date")
+      ->group(group);
+}
+
 void Reader::add_export(CLI::App &app) {
   app.add_option("CONFIG", positionals,
                  "a path or PKG::path, then the output folder; "
@@ -138,6 +172,7 @@ void Reader::add_export(CLI::App &app) {
       ->type_name("NAME");
   app.add_flag("--force", options.force, "replace the output folder");
   app.add_flag("--dry-run", options.dry_run, "list the files, write nothing");
+  add_many(app);
   add_pipeline(app);
 }
 
@@ -247,6 +282,25 @@ static bool is_package_name(llvm::StringRef word) {
                       [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
+/// Checks the options of an export of many configs. Returns what is wrong.
+static std::string place_folder(Options &options,
+                                llvm::ArrayRef<std::string> words) {
+  if (!options.all.empty() && !options.files_from.empty())
+    return "--all or --files-from?";
+  const PipelineFlags &flags = options.pipeline;
+  if (!flags.stop_after.empty() || !flags.dump_after.empty() ||
+      flags.time_passes || !flags.time_trace.empty())
+    return "--stop-after, --dump-after, --time-passes and --time-trace are for "
+           "one config";
+  if (words.size() > 1 || (!words.empty() && !options.directory.empty()))
+    return "unexpected argument " + in_backticks(words.back());
+  if (!words.empty())
+    options.directory = words[0];
+  if (options.directory.empty())
+    return "which folder? name it with -o DIR";
+  return {};
+}
+
 /// Tells CONFIG, PKG CONFIG and the folder apart. Returns what is wrong.
 static std::string place_positionals(Reader &reader) {
   Options &options = reader.options;
@@ -261,6 +315,10 @@ static std::string place_positionals(Reader &reader) {
   options.cfg_options.erase(rest, options.cfg_options.end());
 
   bool is_export = options.command == Command::export_;
+  if (is_export && options.many())
+    return place_folder(options, words);
+  if (options.shard_count > 1 || options.resume)
+    return "--shard and --resume go with --all or --files-from";
   if (words.empty()) {
     if (is_export && options.pipeline.list_passes)
       return {};

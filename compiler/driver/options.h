@@ -56,6 +56,16 @@ struct Options {
   std::string package_name = "pack";
   bool force = false;
   bool dry_run = false;
+
+  // export of many configs
+  std::string all;        ///< a package; empty for none
+  std::string files_from; ///< a file, or `-`; empty for none
+  unsigned jobs = 0;      ///< 0 for one a processor
+  unsigned shard = 1;     ///< from 1 to `shard_count`
+  unsigned shard_count = 1;
+  bool resume = false;
+  [[nodiscard]] bool many() const { return !all.empty() || !files_from.empty(); }
+
   PipelineFlags pipeline;
 };
 

@@ -32,6 +32,7 @@ llvm::Error check_paths(const Package &files) {
 
 llvm::Expected<PackageWriter::Target>
 MemoryWriter::look_at(llvm::StringRef target) {
+  std::lock_guard lock(mutex_);
   bool holds = packages.count(target.str()) + occupied.count(target.str()) > 0;
   return holds ? Target::Occupied : Target::Absent;
 }
@@ -39,7 +40,12 @@ MemoryWriter::look_at(llvm::StringRef target) {
 llvm::Error MemoryWriter::write(llvm::StringRef target, const Package &files) {
   if (llvm::Error error = check_paths(files))
     return error;
+  std::lock_guard lock(mutex_);
   packages[target.str()] = files;
+  return llvm::Error::success();
+}
+
+llvm::Error MemoryWriter::remove_leftovers(llvm::StringRef) {
   return llvm::Error::success();
 }
 

@@ -5,6 +5,7 @@
 #include "llvm/Support/Error.h"
 
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 
@@ -24,7 +25,12 @@ public:
 
   /// Puts the files at `target`, all or nothing: whatever fails, `target` is as
   /// before. An occupied target is replaced; ask `look_at` first.
+  /// May be called by several threads, each with a target of its own.
   virtual llvm::Error write(llvm::StringRef target, const Package &files) = 0;
+
+  /// Removes from `folder` what killed runs left beside their targets, but
+  /// nothing of runs that are still alive.
+  virtual llvm::Error remove_leftovers(llvm::StringRef folder) = 0;
 };
 
 /// Writes to a temporary folder beside the target and renames it. A failure or
@@ -34,6 +40,7 @@ class DiskWriter : public PackageWriter {
 public:
   llvm::Expected<Target> look_at(llvm::StringRef target) override;
   llvm::Error write(llvm::StringRef target, const Package &files) override;
+  llvm::Error remove_leftovers(llvm::StringRef folder) override;
 };
 
 /// Keeps everything in memory, for tests.
@@ -41,9 +48,13 @@ class MemoryWriter : public PackageWriter {
 public:
   llvm::Expected<Target> look_at(llvm::StringRef target) override;
   llvm::Error write(llvm::StringRef target, const Package &files) override;
+  llvm::Error remove_leftovers(llvm::StringRef folder) override;
 
   std::map<std::string, Package> packages; ///< by target
   std::set<std::string> occupied;          ///< targets that hold something
+
+private:
+  std::mutex mutex_;
 };
 
 /// An Error unless every path of the package stays below its folder and no two

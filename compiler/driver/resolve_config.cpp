@@ -34,8 +34,7 @@ std::optional<ConfigTree> resolve_config(Session &session,
       return std::nullopt;
     return frontend::PackageConfigs{*folder, configs_folder(*files, *folder)};
   };
-  return frontend::load_config(request, *located.files, session.sources,
-                               session.diag);
+  return located.project->configs.load(request, session.diag);
 }
 
 } // namespace flattenc

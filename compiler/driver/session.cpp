@@ -1,11 +1,8 @@
 #include "compiler/driver/session.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Path.h"
 
-#include <memory>
-#include <mutex>
 
 namespace flattenc {
 
@@ -39,8 +36,8 @@ std::optional<LocatedConfig> locate_config(Session &session) {
   if (!location)
     return std::nullopt;
   show_paths(session, location->paths);
-  auto confined = llvm::makeIntrusiveRefCnt<ConfinedFiles>(session.files,
-                                                           location->readable);
+  Workspace::Project &project = session.workspace.project(*location);
+  llvm::IntrusiveRefCntPtr<ConfinedFiles> confined = project.files;
   if (!confined->allows(location->config)) {
     session.diag.emit(DiagKind::OutsideRoots, {}, options.config)
         .hint("name the folder that it leads to with --search-path DIR");
@@ -53,7 +50,7 @@ std::optional<LocatedConfig> locate_config(Session &session) {
     for (const ImportRoot &root : location->paths.roots())
       session.err << "import root: " << root.path << " (" << root.why << ")\n";
   }
-  return LocatedConfig{std::move(*location), std::move(confined)};
+  return LocatedConfig{std::move(*location), std::move(confined), &project};
 }
 
 /// True if the code of a package that was found in `folder` is taken in.
@@ -66,29 +63,35 @@ static bool is_taken_in(llvm::vfs::FileSystem &files, const Location &location,
 
 Search search_of(const Session &session, const LocatedConfig &located,
                  llvm::StringRef home) {
-  struct Known { // what was asked before; asked by several threads
-    std::mutex mutex;
-    llvm::StringMap<bool> bundled;
-  };
-  auto known = std::make_shared<Known>();
+  Workspace::Project *project = located.project;
   const Options &options = session.options;
+  auto find = [project, files = located.files,
+               paths = located.location.paths](llvm::StringRef name) {
+    auto [entry, is_new] = project->folders.try_emplace(name);
+    if (is_new)
+      entry->second = paths.find_package(*files, name);
+    return entry->second;
+  };
   Search search;
   search.fs = located.files;
-  search.find_package = [files = located.files,
-                         paths = located.location.paths](llvm::StringRef name) {
-    return paths.find_package(*files, name);
+  search.cache = &project->modules;
+  search.find_package = [project, find](llvm::StringRef name) {
+    std::lock_guard lock(project->mutex);
+    return find(name);
   };
-  search.bundled = [known, &options, files = located.files,
+  search.bundled = [project, find, &options, files = located.files,
                     location = located.location,
                     home = home.str()](llvm::StringRef name) {
-    std::lock_guard lock(known->mutex);
-    auto [entry, is_new] = known->bundled.try_emplace(name, false);
-    if (!is_new || llvm::is_contained(options.external, name))
+    if (llvm::is_contained(options.external, name))
+      return false;
+    if (name == home || llvm::is_contained(options.bundle, name))
+      return true;
+    std::lock_guard lock(project->mutex);
+    auto [entry, is_new] = project->taken_in.try_emplace(name, false);
+    if (!is_new)
       return entry->second;
-    auto folder = location.paths.find_package(*files, name);
-    entry->second = name == home ||
-                    llvm::is_contained(options.bundle, name) ||
-                    (folder && is_taken_in(*files, location, *folder));
+    std::optional<std::string> folder = find(name);
+    entry->second = folder && is_taken_in(*files, location, *folder);
     return entry->second;
   };
   return search;

@@ -7,7 +7,7 @@
 #include "compiler/driver/package_writer.h"
 #include "compiler/program/config_tree.h"
 #include "compiler/program/search.h"
-#include "compiler/source/confined_files.h"
+#include "compiler/driver/workspace.h"
 
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
@@ -32,7 +32,8 @@ struct Session {
   llvm::raw_ostream &err;
   RenderOptions render;
 
-  SourceSet sources;
+  Workspace &workspace;
+  SourceSet &sources; ///< the workspace's
   DiagnosticEmitter diag;
 };
 
@@ -40,6 +41,7 @@ struct Session {
 struct LocatedConfig {
   Location location;
   llvm::IntrusiveRefCntPtr<ConfinedFiles> files;
+  Workspace::Project *project = nullptr; ///< of the session's workspace
 };
 
 /// Runs `locate` for the session's config. Without a result, the reason is a

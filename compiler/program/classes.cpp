@@ -74,7 +74,8 @@ struct Program::ExternalSources {
       : search{outer.fs, outer.find_package,
                [name = package.str()](llvm::StringRef other) {
                  return other == name;
-               }},
+               },
+               outer.cache},
         program(sources, diag, search) {}
 
   Search search;

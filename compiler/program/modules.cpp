@@ -1,4 +1,6 @@
 #include "compiler/program/program.h"
+
+#include "compiler/program/module_cache.h"
 #include "compiler/syntax/literals.h"
 #include "compiler/syntax/parse.h"
 
@@ -64,6 +66,11 @@ ModuleId Program::script(llvm::StringRef dotted, llvm::StringRef package,
 
 ModuleId Program::load_module(std::unique_ptr<Module> module,
                               llvm::StringRef path) {
+  if (search.cache)
+    if (auto known = search.cache->module(module->name, path);
+        known && known->is_script == module->is_script)
+      return modules_.add(std::move(known));
+  std::size_t reported = diag.diagnostics().size();
   auto loaded = sources.load(*search.fs, path);
   if (!loaded) {
     llvm::consumeError(loaded.takeError());
@@ -76,7 +83,10 @@ ModuleId Program::load_module(std::unique_ptr<Module> module,
   module->tree = std::move(*tree);
   module->scopes = std::make_unique<syntax::Scopes>(module->tree);
   bind_module(*module);
-  return modules_.add(std::move(module));
+  std::shared_ptr<const Module> made = std::move(module);
+  if (search.cache && diag.diagnostics().size() == reported)
+    search.cache->keep(path, made);
+  return modules_.add(std::move(made));
 }
 
 void Program::bind_module(Module &module) {

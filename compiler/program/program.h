@@ -190,7 +190,7 @@ private:
   void linearize(Class &cls, ClassId id);
   bool read_external(Class &cls);
 
-  Store<ModuleId, std::unique_ptr<Module>> modules_;
+  Store<ModuleId, std::shared_ptr<const Module>> modules_;
   llvm::StringMap<ModuleId> module_by_name_;
   Store<ClassId, std::unique_ptr<Class>> classes_;
   llvm::DenseMap<std::pair<ModuleId, NodeId>, ClassId> class_by_node_;

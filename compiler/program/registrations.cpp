@@ -49,16 +49,33 @@ list_modules(llvm::vfs::FileSystem &fs, llvm::StringRef package,
   return result;
 }
 
-Registrations::Index &Registrations::index(llvm::StringRef package) {
-  auto [it, added] = indexes_.try_emplace(package);
-  Index &index = it->second;
-  if (!added)
-    return index;
+RegistrationIndex &Registrations::index(llvm::StringRef package) {
+  std::shared_ptr<RegistrationIndex> &index = indexes_[package];
+  if (index)
+    return *index;
   auto folder = program_.search.find_package(package);
-  if (!folder)
-    return index;
+  if (!folder) {
+    index = std::make_shared<RegistrationIndex>();
+    return *index;
+  }
+  if (!program_.search.cache) {
+    index = make_index(package, *folder);
+    return *index;
+  }
+  std::shared_ptr<RegistrationIndex> &shared =
+      program_.search.cache->index(package, *folder);
+  if (!shared)
+    shared = make_index(package, *folder);
+  index = shared;
+  return *index;
+}
+
+std::shared_ptr<RegistrationIndex>
+Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
+  auto made = std::make_shared<RegistrationIndex>();
+  RegistrationIndex &index = *made;
   for (const auto &[module, file] :
-       list_modules(*program_.search.fs, package, *folder)) {
+       list_modules(*program_.search.fs, package, folder)) {
     auto buffer = program_.search.fs->getBufferForFile(file);
     if (!buffer)
       continue;
@@ -70,7 +87,7 @@ Registrations::Index &Registrations::index(llvm::StringRef package) {
 #include "compiler/program/class_effects.def"
     index.texts.emplace_back(module, std::move(*buffer));
   }
-  return index;
+  return made;
 }
 
 bool Registrations::has_computed_names(llvm::StringRef package) {
@@ -85,7 +102,7 @@ Registrations::noting_modules(llvm::StringRef package) {
 /// Collects the names that the text may register: string literals in the
 /// call, the class or function behind a decorator, and every dotted name in the
 /// line of a plain call and the two before it (loops over literal tuples).
-void Registrations::scan(Index &index, llvm::StringRef module,
+void Registrations::scan(RegistrationIndex &index, llvm::StringRef module,
                          llvm::StringRef text) {
   auto add = [&](llvm::StringRef name) {
     auto &modules = index.modules_by_name[name];
@@ -250,7 +267,7 @@ const std::vector<Registration> &Registrations::in_module(ModuleId id) {
 std::vector<Registration> Registrations::find(llvm::StringRef package,
                                               llvm::StringRef name) {
   std::vector<Registration> result;
-  Index &in = index(package);
+  RegistrationIndex &in = index(package);
   auto candidates = in.modules_by_name.find(name);
   if (candidates == in.modules_by_name.end())
     return result;
@@ -265,10 +282,14 @@ std::vector<Registration> Registrations::find(llvm::StringRef package,
   return result;
 }
 
-std::vector<std::string> Registrations::mentioning(llvm::StringRef package,
-                                                   llvm::StringRef word) {
-  std::vector<std::string> result;
-  for (const auto &[module, buffer] : index(package).texts)
+const std::vector<std::string> &
+Registrations::mentioning(llvm::StringRef package, llvm::StringRef word) {
+  RegistrationIndex &in = index(package);
+  auto [it, added] = in.mentioning.try_emplace(word);
+  std::vector<std::string> &result = it->second;
+  if (!added)
+    return result;
+  for (const auto &[module, buffer] : in.texts)
     if (buffer->getBuffer().contains(word))
       result.push_back(module);
   return result;

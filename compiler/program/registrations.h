@@ -1,7 +1,7 @@
 #ifndef FLATTENC_COMPILER_PROGRAM_REGISTRATIONS_H
 #define FLATTENC_COMPILER_PROGRAM_REGISTRATIONS_H
 
-#include "compiler/program/program.h"
+#include "compiler/program/module_cache.h"
 
 namespace flattenc {
 
@@ -39,8 +39,8 @@ public:
   /// Modules whose text names a decorator of class_effects.def, sorted.
   const std::vector<std::string> &noting_modules(llvm::StringRef package);
   /// Modules of `package` whose text contains `word`, sorted.
-  std::vector<std::string> mentioning(llvm::StringRef package,
-                                      llvm::StringRef word);
+  const std::vector<std::string> &mentioning(llvm::StringRef package,
+                                             llvm::StringRef word);
   /// Candidate names of a package, for hints.
   std::vector<std::string> names(llvm::StringRef package);
   /// The registries that a package defines in `<package>.registry`.
@@ -50,20 +50,15 @@ public:
   static std::vector<llvm::StringRef> external_names();
 
 private:
-  struct Index {
-    /// Candidate name -> modules whose text may register it.
-    llvm::StringMap<std::vector<std::string>> modules_by_name;
-    std::vector<std::string> noting_modules;
-    bool computed_names = false;
-    std::vector<std::pair<std::string, std::unique_ptr<llvm::MemoryBuffer>>>
-        texts;
-  };
-  Index &index(llvm::StringRef package);
-  void scan(Index &index, llvm::StringRef module, llvm::StringRef text);
+  RegistrationIndex &index(llvm::StringRef package);
+  std::shared_ptr<RegistrationIndex> make_index(llvm::StringRef package,
+                                                llvm::StringRef folder);
+  static void scan(RegistrationIndex &index, llvm::StringRef module,
+                   llvm::StringRef text);
   const std::vector<Registration> &in_module(ModuleId id);
 
   Program &program_;
-  llvm::StringMap<Index> indexes_;
+  llvm::StringMap<std::shared_ptr<RegistrationIndex>> indexes_;
   llvm::DenseMap<ModuleId, std::vector<Registration>> by_module_;
   llvm::StringMap<std::vector<RegistryDefinition>> registries_;
 };

@@ -11,6 +11,8 @@
 
 namespace flattenc {
 
+class ModuleCache;
+
 /// Where packages lie and which of them may be taken into the output.
 struct Search {
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs;
@@ -19,6 +21,8 @@ struct Search {
       find_package;
   /// True for packages whose code is bundled; all others are external.
   std::function<bool(llvm::StringRef package)> bundled;
+  /// What is shared with other programs over the same sources; may be null.
+  ModuleCache *cache = nullptr;
 };
 
 } // namespace flattenc

@@ -29,6 +29,17 @@ FileId SourceSet::add(llvm::StringRef name, std::string text) {
   return files_.add(std::move(file));
 }
 
+void SourceSet::forget_relative(std::uint32_t first) {
+  for (std::uint32_t i = first; i < files_.size(); ++i) {
+    std::unique_ptr<File> &file = files_[FileId{i}];
+    if (llvm::StringRef(file->path).startswith("/"))
+      continue;
+    by_path_.erase(file->path);
+    file->buffer = llvm::MemoryBuffer::getMemBuffer("");
+    file->line_starts = {};
+  }
+}
+
 llvm::StringRef SourceSet::text(FileId file) const {
   return files_[file]->buffer->getBuffer();
 }

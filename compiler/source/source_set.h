@@ -42,6 +42,10 @@ public:
   /// Adds text that is no file; `name` is what diagnostics call it.
   FileId add(llvm::StringRef name, std::string text);
 
+  /// Forgets the files from `first` on whose path is relative: those that were
+  /// added or read for one task alone. Their ids must not be used any more.
+  void forget_relative(std::uint32_t first);
+
   [[nodiscard]] llvm::StringRef text(FileId file) const;
   [[nodiscard]] llvm::StringRef text(SourceRange range) const;
   /// The path as given to `load`.

@@ -1,0 +1,27 @@
+#ifndef FLATTENC_COMPILER_DRIVER_EXPORT_CONFIG_H
+#define FLATTENC_COMPILER_DRIVER_EXPORT_CONFIG_H
+
+#include "compiler/driver/session.h"
+
+namespace flattenc {
+
+/// The package whose config this is: the one it lies in, else its
+/// `default_scope`, else none.
+std::string home_of(const Location &location, const ConfigTree &config);
+
+/// Reports a `--package-name` that Python could not import, or under which it
+/// would find something else.
+bool check_package_name(Session &session, const LocatedConfig &located);
+
+/// Turns the config into files, verified. Errors of the input go to the session's diag;
+/// there is nothing to write then, nor if the pipeline was told to stop.
+llvm::Expected<std::optional<Package>>
+make_package(Session &session, const LocatedConfig &located,
+             llvm::StringRef home, ConfigTree config);
+
+/// `export --all` and `export --files-from`: many configs in one process.
+llvm::Expected<int> export_many(Session &session);
+
+} // namespace flattenc
+
+#endif // FLATTENC_COMPILER_DRIVER_EXPORT_CONFIG_H

@@ -1,0 +1,403 @@
+//
+// Exports many configs, one a task:
+//
+//   --all PKG or --files-from F  -->  tasks, sorted or as listed
+//   --shard I/N                  -->  those whose path falls to this part
+//   threads                      -->  each with a Workspace of its own
+//   reports                      -->  printed in the order of the tasks
+//
+// The output of a config depends on that config alone: neither on the thread
+// that made it nor on what the thread made before.
+//
+#include "compiler/driver/export_config.h"
+#include "compiler/driver/resume.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
+
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace flattenc {
+
+namespace path = llvm::sys::path;
+
+namespace {
+
+/// One config to export.
+struct Task {
+  std::string config; ///< as `export CONFIG` takes it
+  std::string below;  ///< its output below the folder
+};
+
+/// What became of a task.
+struct Report {
+  enum class Outcome : std::uint8_t {
+    Exported,
+    UpToDate, ///< skipped by --resume
+    Fragment, ///< below `_base_` and builds nothing by itself
+    Failed,
+  };
+  Outcome outcome = Outcome::Failed;
+  std::string diagnostics; ///< rendered
+  std::optional<double> ms;
+};
+
+class Batch {
+public:
+  Batch(Session &session, std::vector<Task> tasks)
+      : session_(session), tasks_(std::move(tasks)), reports_(tasks_.size()) {
+    if (session.environment.clock)
+      start_ = session.environment.clock();
+  }
+
+  llvm::Expected<int> run();
+
+private:
+  void work();
+  Report run_task(Workspace &workspace, const Task &task);
+  llvm::Expected<Report::Outcome> export_task(Session &session);
+  void finish(std::size_t index, Report report);
+  void print(const Task &task, const Report &report);
+  void print_json(const Task &task, const Report &report);
+  void print_progress();
+  void clear_progress();
+  void print_totals();
+  [[nodiscard]] std::string target(const Task &task) const {
+    return session_.options.directory + "/" + task.below;
+  }
+
+  Session &session_;
+  const std::vector<Task> tasks_;
+  std::atomic<std::size_t> next_ = 0;
+  double start_ = 0;
+
+  std::mutex mutex_; ///< guards what follows and the session's streams
+  std::vector<std::optional<Report>> reports_;
+  std::size_t printed_ = 0;
+  std::size_t finished_ = 0;
+  std::size_t counts_[4] = {};
+};
+
+} // namespace
+
+/// The modules of Python below a folder, relative and sorted.
+static std::vector<std::string> configs_below(llvm::vfs::FileSystem &files,
+                                              llvm::StringRef folder) {
+  std::vector<std::string> found, work = {folder.str()};
+  while (!work.empty()) {
+    std::string at = std::move(work.back());
+    work.pop_back();
+    std::error_code error;
+    for (auto entry = files.dir_begin(at, error);
+         !error && entry != llvm::vfs::directory_iterator();
+         entry.increment(error)) {
+      llvm::StringRef place = entry->path();
+      llvm::StringRef name = path::filename(place);
+      if (name.startswith(".") || name == "__pycache__")
+        continue;
+      if (is_folder(files, place))
+        work.push_back(place.str());
+      else if (name.endswith(".py") && name != "__init__.py")
+        found.push_back(place.substr(folder.size() + 1).str());
+    }
+  }
+  llvm::sort(found);
+  return found;
+}
+
+/// Every config of the package `--all`; nothing if the package is not there.
+static std::optional<std::vector<Task>> tasks_of_package(Session &session) {
+  const std::string &package = session.options.all;
+  auto location = locate({"", session.options.search_path}, *session.files,
+                         session.environment, session.sources, session.diag);
+  if (!location)
+    return std::nullopt;
+  show_paths(session, location->paths);
+  auto folder = location->paths.find_package(*session.files, package);
+  if (!folder)
+    folder = location->paths.find_distribution(*session.files, package);
+  if (!folder) {
+    session.diag.emit(DiagKind::PackageNotFound, {}, package)
+        .hint(location->paths.describe() +
+              "\nname its folder with --search-path DIR");
+    return std::nullopt;
+  }
+  std::set<std::string> seen;
+  std::vector<Task> tasks;
+  for (const std::string &configs :
+       {configs_folder(*session.files, *folder), *folder + "/configs"})
+    for (const std::string &below : configs_below(*session.files, configs))
+      if (seen.insert(below).second)
+        tasks.push_back({package + "::" + below,
+                         llvm::StringRef(below).drop_back(3).str()});
+  return tasks;
+}
+
+/// Where the output of a listed config goes: its path below `configs`.
+static std::string place_of(llvm::StringRef config) {
+  auto [package, below] = config.split("::");
+  llvm::StringRef result = below.empty() ? config : below;
+  if (below.empty()) {
+    std::size_t at = result.rfind("configs/");
+    if (at == 0 || (at != llvm::StringRef::npos && result[at - 1] == '/'))
+      result = result.substr(at + llvm::StringRef("configs/").size());
+    else
+      result = path::filename(result);
+  }
+  result.consume_front("configs/");
+  result.consume_back(".py");
+  return result.str();
+}
+
+/// The configs that `--files-from` lists.
+static llvm::Expected<std::vector<Task>> listed_tasks(Session &session) {
+  const std::string &list = session.options.files_from;
+  std::string text;
+  if (list == "-") {
+    if (session.environment.read_input)
+      text = session.environment.read_input();
+  } else {
+    auto buffer = session.files->getBufferForFile(list);
+    if (!buffer)
+      return llvm::createFileError(list, buffer.getError());
+    text = (*buffer)->getBuffer().str();
+  }
+  std::vector<Task> tasks;
+  std::map<std::string, std::string> owners;
+  for (llvm::StringRef line : llvm::split(text, '\n')) {
+    line = line.trim();
+    if (line.empty())
+      continue;
+    Task task{line.str(), place_of(line)};
+    auto [owner, is_new] = owners.try_emplace(task.below, task.config);
+    if (!is_new && owner->second == task.config)
+      continue;
+    if (!is_new)
+      return llvm::createStringError(
+          std::make_error_code(std::errc::invalid_argument),
+          "`%s` and `%s` would both be written to `%s`",
+          owner->second.c_str(), task.config.c_str(), task.below.c_str());
+    tasks.push_back(std::move(task));
+  }
+  return tasks;
+}
+
+/// True for a file below a folder `_base_`.
+static bool is_base(llvm::StringRef below) {
+  return below.startswith("_base_/") || below.contains("/_base_/");
+}
+
+llvm::Expected<Report::Outcome> Batch::export_task(Session &session) {
+  std::optional<LocatedConfig> located = locate_config(session);
+  if (!located || !check_package_name(session, *located))
+    return Report::Outcome::Failed;
+  const std::string &target = session.options.directory;
+  auto state = session.writer.look_at(target);
+  if (!state)
+    return state.takeError();
+  if (*state == PackageWriter::Target::Occupied && session.options.resume &&
+      is_up_to_date(session, *located, target))
+    return Report::Outcome::UpToDate;
+  std::optional<ConfigTree> config = resolve_config(session, *located);
+  if (!config)
+    return Report::Outcome::Failed;
+  if (is_base(located->location.config_path) &&
+      !config->find(config->root, "model"))
+    return Report::Outcome::Fragment;
+  if (*state == PackageWriter::Target::Occupied && !session.options.force &&
+      !session.options.resume && !session.options.dry_run) {
+    session.diag.emit(DiagKind::TargetNotEmpty, {}, target)
+        .hint("skip what is up to date with --resume, or replace all with "
+              "--force");
+    return Report::Outcome::Failed;
+  }
+  std::string home = home_of(located->location, *config);
+  auto package = make_package(session, *located, home, std::move(*config));
+  if (!package)
+    return package.takeError();
+  if (!*package)
+    return Report::Outcome::Failed;
+  if (!session.options.dry_run)
+    if (llvm::Error error = session.writer.write(target, **package))
+      return error;
+  return Report::Outcome::Exported;
+}
+
+Report Batch::run_task(Workspace &workspace, const Task &task) {
+  const Environment &environment = session_.environment;
+  double start = environment.clock ? environment.clock() : 0;
+  Options options = session_.options;
+  options.config = task.config;
+  options.directory = target(task);
+  options.verbosity = -1;
+  Session session = {options,          workspace.files,
+                     environment,      session_.writer,
+                     llvm::nulls(),    llvm::nulls(),
+                     session_.render,  workspace,
+                     workspace.sources, {}};
+  std::uint32_t files_before = workspace.sources.size();
+  Report report;
+  llvm::raw_string_ostream out(report.diagnostics);
+  auto outcome = export_task(session);
+  render(session.diag.diagnostics(), session.sources, session.render, out);
+  if (outcome)
+    report.outcome = *outcome;
+  else
+    llvm::handleAllErrors(
+        outcome.takeError(), [&](const llvm::ErrorInfoBase &error) {
+          render_failure(error.message(), "", session.render, out);
+        });
+  out.flush();
+  workspace.sources.forget_relative(files_before);
+  if (environment.clock)
+    report.ms = (environment.clock() - start) * 1000;
+  return report;
+}
+
+void Batch::work() {
+  Workspace workspace(session_.workspace.files);
+  for (std::size_t at = next_++; at < tasks_.size(); at = next_++)
+    finish(at, run_task(workspace, tasks_[at]));
+}
+
+void Batch::finish(std::size_t index, Report report) {
+  std::lock_guard lock(mutex_);
+  ++finished_;
+  ++counts_[static_cast<std::size_t>(report.outcome)];
+  reports_[index] = std::move(report);
+  clear_progress();
+  for (; printed_ < reports_.size() && reports_[printed_]; ++printed_) {
+    print(tasks_[printed_], *reports_[printed_]);
+    reports_[printed_]->diagnostics.clear();
+  }
+  print_progress();
+}
+
+void Batch::print(const Task &task, const Report &report) {
+  if (report.outcome == Report::Outcome::Fragment)
+    return;
+  if (session_.render.format == DiagnosticFormat::Json) {
+    print_json(task, report);
+    return;
+  }
+  session_.err << report.diagnostics;
+  if (report.outcome == Report::Outcome::Failed)
+    session_.err << "failed: " << printable(task.config) << '\n';
+  else
+    session_.out << target(task) << '\n';
+  session_.out.flush();
+}
+
+void Batch::print_json(const Task &task, const Report &report) {
+  llvm::json::OStream json(session_.out);
+  json.object([&] {
+    json.attribute("config", llvm::json::fixUTF8(task.config));
+    json.attribute("ok", report.outcome != Report::Outcome::Failed);
+    if (report.outcome == Report::Outcome::UpToDate)
+      json.attribute("up_to_date", true);
+    json.attribute("out", llvm::json::fixUTF8(target(task)));
+    json.attributeArray("diagnostics", [&] {
+      for (llvm::StringRef line : llvm::split(report.diagnostics, '\n'))
+        if (!line.empty())
+          json.rawValue(line);
+    });
+    if (report.ms)
+      json.attributeBegin("ms"),
+          json.rawValue(llvm::formatv("{0:F1}", *report.ms).str()),
+          json.attributeEnd();
+  });
+  session_.out << '\n';
+  session_.out.flush();
+}
+
+void Batch::clear_progress() {
+  if (session_.environment.stderr_is_terminal &&
+      session_.options.verbosity >= 0)
+    session_.err << "\r\033[K";
+}
+
+void Batch::print_progress() {
+  if (!session_.environment.stderr_is_terminal ||
+      session_.options.verbosity < 0 || finished_ == tasks_.size())
+    return;
+  session_.err << finished_ << '/' << tasks_.size();
+  if (session_.environment.clock)
+    if (double seconds = session_.environment.clock() - start_; seconds > 0)
+      session_.err << llvm::formatv(
+          " ({0:F1}/s)", static_cast<double>(finished_) / seconds);
+  session_.err.flush();
+}
+
+void Batch::print_totals() {
+  if (session_.options.verbosity < 0)
+    return;
+  auto count = [&](Report::Outcome outcome) {
+    return counts_[static_cast<std::size_t>(outcome)];
+  };
+  session_.err << count(Report::Outcome::Exported) << " exported";
+  if (std::size_t kept = count(Report::Outcome::UpToDate))
+    session_.err << ", " << kept << " up to date";
+  session_.err << ", " << count(Report::Outcome::Failed) << " failed";
+  if (std::size_t fragments = count(Report::Outcome::Fragment))
+    session_.err << ", " << fragments << " without a model left out";
+  if (session_.environment.clock)
+    session_.err << llvm::formatv(", {0:F2} s",
+                                  session_.environment.clock() - start_);
+  session_.err << '\n';
+}
+
+llvm::Expected<int> Batch::run() {
+  if (session_.options.resume) {
+    std::set<std::string> folders;
+    for (const Task &task : tasks_)
+      folders.insert(path::parent_path(target(task)).str());
+    for (const std::string &folder : folders)
+      if (llvm::Error error = session_.writer.remove_leftovers(folder))
+        return error;
+  }
+  std::size_t jobs = session_.options.jobs;
+  if (jobs == 0)
+    jobs = std::max(1U, std::thread::hardware_concurrency());
+  jobs = std::min(jobs, tasks_.size());
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < jobs; ++i)
+      threads.emplace_back([this] { work(); });
+    if (jobs > 0)
+      work();
+  }
+  print_totals();
+  return counts_[static_cast<std::size_t>(Report::Outcome::Failed)] == 0
+             ? kDone
+             : kInputErrors;
+}
+
+llvm::Expected<int> export_many(Session &session) {
+  const Options &options = session.options;
+  std::vector<Task> tasks;
+  if (options.all.empty()) {
+    auto listed = listed_tasks(session);
+    if (!listed)
+      return listed.takeError();
+    tasks = std::move(*listed);
+  } else {
+    auto found = tasks_of_package(session);
+    if (!found)
+      return kUsageOrEnvironment;
+    tasks = std::move(*found);
+  }
+  llvm::erase_if(tasks, [&](const Task &task) {
+    return llvm::xxHash64(task.below) % options.shard_count + 1 !=
+           options.shard;
+  });
+  return Batch(session, std::move(tasks)).run();
+}
+
+} // namespace flattenc
