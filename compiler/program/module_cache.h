@@ -13,6 +13,8 @@ struct RegistrationIndex {
   llvm::StringMap<std::vector<std::string>> modules_by_name;
   /// Modules whose text names a decorator of class_effects.def, sorted.
   std::vector<std::string> noting_modules;
+  /// Modules that call `register_module` in a function or block, sorted.
+  std::vector<std::string> registrar_modules;
   /// Some name is computed, so the candidates are not all.
   bool computed_names = false;
   /// By module, sorted.

@@ -118,7 +118,7 @@ private:
   llvm::SetVector<std::pair<ModuleId, NodeId>> code_;
   std::set<std::tuple<ModuleId, NodeId, ModuleId>> followed_;
   std::set<std::pair<ModuleId, std::string>> needed_;
-  llvm::StringSet<> types_;
+  llvm::StringMap<bool> types_; ///< asked for, and if something registers it
   std::vector<Registration> reached_;
   std::set<Asset> assets_;
   std::set<std::string> externals_;

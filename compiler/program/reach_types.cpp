@@ -17,10 +17,13 @@ bool Reach::need_type(llvm::StringRef package, llvm::StringRef type) {
       return true;
     return need_path(type);
   }
-  auto [known, added] = types_.insert((package + ":" + type).str());
-  std::vector<Registration> found = registrations_.find(package, type);
+  auto [known, added] = types_.try_emplace((package + ":" + type).str(), false);
   if (!added)
-    return !found.empty();
+    return known->second;
+  std::vector<Registration> found = registrations_.find(package, type);
+  const bool registered = known->second = !found.empty();
+  if (found.empty() && !type.empty() && !Registrations::external(type))
+    found = registrations_.find_indirect(package, type);
   for (const Registration &registration : found) {
     reached_.push_back(registration);
     const Module &module = program_[registration.module];
@@ -31,7 +34,7 @@ bool Reach::need_type(llvm::StringRef package, llvm::StringRef type) {
       need(registration.module, module.tree.name_of(object));
     reach_from_locations(registration);
   }
-  return !found.empty();
+  return registered;
 }
 
 /// Keeps the imports through which the registry's locations load the module
@@ -40,7 +43,8 @@ void Reach::reach_from_locations(const Registration &registration) {
   const Module &module = program_[registration.module];
   for (const RegistryDefinition &registry :
        registrations_.registries(module.package)) {
-    if (registry.variable != registration.registry)
+    if (!registration.registry.empty() &&
+        registry.variable != registration.registry)
       continue;
     for (const std::string &location : registry.locations) {
       llvm::StringRef name = module.name;

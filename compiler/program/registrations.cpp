@@ -146,6 +146,10 @@ void Registrations::scan(RegistrationIndex &index, llvm::StringRef module,
         add(rest.substr(name).ltrim().take_while(is_word));
       continue;
     }
+    if (line < at && (text[line] == ' ' || text[line] == '\t') &&
+        (index.registrar_modules.empty() ||
+         index.registrar_modules.back() != module))
+      index.registrar_modules.push_back(module.str());
     std::size_t from = line;
     for (int i = 0; i < 4 && from > 0; ++i)
       from = text.rfind('\n', from - 1) == llvm::StringRef::npos
@@ -278,6 +282,101 @@ std::vector<Registration> Registrations::find(llvm::StringRef package,
     for (const Registration &registration : in_module(id))
       if (registration.name == name)
         result.push_back(registration);
+  }
+  return result;
+}
+
+/// True if a call of `register_module` may register `type`: its name begins
+/// like that, or is computed and the type is written as a class is.
+static bool may_register(const syntax::Tree &tree, NodeId call,
+                         llvm::StringRef type) {
+  NodeId name, first = tree.child(call, Field::Argument);
+  if (!tree.is(first, NodeKind::Keyword))
+    name = first;
+  for (NodeId argument : tree.children(call, Field::Argument))
+    if (tree.is(argument, NodeKind::Keyword) &&
+        (tree.name_of(argument) == "name" ||
+         tree.name_of(argument) == "module_name"))
+      name = tree.child(argument, Field::Value);
+  if (tree.is(name, NodeKind::BinOp))
+    name = tree.child(name, Field::Left);
+  if (tree.is(name, NodeKind::String) || tree.is(name, NodeKind::FString)) {
+    llvm::StringRef prefix =
+        syntax::split_string_token(tree.text(name)).content.split('{').first;
+    if (!prefix.empty())
+      return type.startswith(prefix);
+  }
+  return type.front() >= 'A' && type.front() <= 'Z';
+}
+
+/// Import-time uses of the function `registrar` of `module`.
+void Registrations::add_uses(ModuleId id, llvm::StringRef registrar,
+                             const Registration &found,
+                             std::vector<Registration> &result) {
+  Entity wanted{Entity::Kind::Definition, id, registrar.str()};
+  for (const std::string &name :
+       mentioning(program_[id].package, registrar)) {
+    ModuleId user = program_.module(name);
+    if (!user.valid())
+      continue;
+    const syntax::Tree &tree = program_[user].tree;
+    for (NodeId statement : tree.children(tree.root())) {
+      bool definition = tree.name_of(statement) == found.name;
+      llvm::SmallVector<NodeId> calls;
+      if (definition)
+        for (NodeId decorator : tree.children(statement, Field::Decorator))
+          calls.push_back(tree.child(decorator, Field::Value));
+      else if (tree.is(statement, NodeKind::ExprStmt) ||
+               tree.is(statement, NodeKind::Assign))
+        calls.push_back(tree.child(statement, Field::Value));
+      for (NodeId call : calls) {
+        bool called = tree.is(call, NodeKind::Call);
+        if (!(called || definition) ||
+            !(program_.resolve_expression(
+                  user, called ? tree.child(call, Field::Function) : call) ==
+              wanted))
+          continue;
+        Registration use = found;
+        use.module = user;
+        use.statement = use.object = statement;
+        if (use.registry.empty() && called)
+          use.registry =
+              program_
+                  .resolve_expression(user, tree.child(call, Field::Argument))
+                  .path;
+        result.push_back(std::move(use));
+      }
+    }
+  }
+}
+
+std::vector<Registration>
+Registrations::find_indirect(llvm::StringRef package, llvm::StringRef type) {
+  std::vector<Registration> result;
+  for (const std::string &name : index(package).registrar_modules) {
+    ModuleId id = program_.module(name);
+    if (!id.valid())
+      continue;
+    const Module &module = program_[id];
+    for (const auto &[function, all] : module.bindings) {
+      if (all.size() != 1 || all.front().kind != Binding::Kind::Function)
+        continue;
+      for (NodeId call : module.tree.descendants(all.front().node)) {
+        NodeId callee = module.tree.child(call, Field::Function);
+        if (!module.tree.is(call, NodeKind::Call) ||
+            !module.tree.is(callee, NodeKind::Attribute) ||
+            !module.tree.name_of(callee).endswith(kRegister) ||
+            !may_register(module.tree, call, type))
+          continue;
+        NodeId receiver = module.tree.child(callee, Field::Value);
+        Registration found{{}, type.str(), id, {}, {}};
+        if (module.tree.is(receiver, NodeKind::Name) &&
+            module.scopes->resolve(receiver) == syntax::Resolution::Global)
+          found.registry = program_.resolve(id, module.tree.text(receiver)).path;
+        add_uses(id, function, found, result);
+        break;
+      }
+    }
   }
   return result;
 }

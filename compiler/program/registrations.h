@@ -7,7 +7,7 @@ namespace flattenc {
 
 /// An object that a bundled package puts into a registry.
 struct Registration {
-  std::string registry; ///< the variable: "MODELS"
+  std::string registry; ///< the variable: "MODELS"; empty if not known
   std::string name;     ///< the registered name
   ModuleId module;
   NodeId statement; ///< top-level statement that registers
@@ -36,6 +36,11 @@ public:
   /// True if `package` registers under names that its text does not have
   /// (`register_module(name=f'torchvision/{x}')`): any type may exist then.
   bool has_computed_names(llvm::StringRef package);
+  /// Calls of functions that register what only they know, on import: classes
+  /// that such a function decorates, and statements that may register `name`
+  /// (`register_all()`), whose object is the statement.
+  std::vector<Registration> find_indirect(llvm::StringRef package,
+                                          llvm::StringRef name);
   /// Modules whose text names a decorator of class_effects.def, sorted.
   const std::vector<std::string> &noting_modules(llvm::StringRef package);
   /// Modules of `package` whose text contains `word`, sorted.
@@ -56,6 +61,8 @@ private:
   static void scan(RegistrationIndex &index, llvm::StringRef module,
                    llvm::StringRef text);
   const std::vector<Registration> &in_module(ModuleId id);
+  void add_uses(ModuleId module, llvm::StringRef registrar,
+                const Registration &found, std::vector<Registration> &result);
 
   Program &program_;
   llvm::StringMap<std::shared_ptr<RegistrationIndex>> indexes_;
