@@ -72,6 +72,11 @@ public:
   [[nodiscard]] llvm::ArrayRef<Registration> registrations() const {
     return reached_;
   }
+  /// True if the registry's locations lead to `module`, but no package between
+  /// the two imports it.
+  [[nodiscard]] bool unlinked(ModuleId module) const {
+    return unlinked_.count(module) != 0;
+  }
   /// Top-level external packages that kept code imports.
   [[nodiscard]] const std::set<std::string> &externals() const {
     return externals_;
@@ -120,6 +125,7 @@ private:
   std::set<std::pair<ModuleId, std::string>> needed_;
   llvm::StringMap<bool> types_; ///< asked for, and if something registers it
   std::vector<Registration> reached_;
+  std::set<ModuleId> unlinked_;
   std::set<Asset> assets_;
   std::set<std::string> externals_;
 };

@@ -41,6 +41,7 @@ bool Reach::need_type(llvm::StringRef package, llvm::StringRef type) {
 /// that registers, as the original does.
 void Reach::reach_from_locations(const Registration &registration) {
   const Module &module = program_[registration.module];
+  bool below_location = false, linked = false;
   for (const RegistryDefinition &registry :
        registrations_.registries(module.package)) {
     if (!registration.registry.empty() &&
@@ -61,8 +62,11 @@ void Reach::reach_from_locations(const Registration &registration) {
       if (exported.kind == Entity::Kind::Definition &&
           exported.module == registration.module) {
         need(at, object);
+        linked = true;
         continue;
       }
+      below_location = true;
+      bool imported = true;
       // Package by package: an import of the next one, whatever it names.
       name.consume_front(".");
       while (at.valid() && at != registration.module) {
@@ -81,12 +85,16 @@ void Reach::reach_from_locations(const Registration &registration) {
             if (!found && (binding.module == next ||
                            (binding.module == in.name && binding.name == step)))
               found = need(at, bound);
+        imported &= found;
         at = program_.module(next);
         if (at.valid())
           touch(at);
       }
+      linked |= imported;
     }
   }
+  if (below_location && !linked)
+    unlinked_.insert(registration.module);
 }
 
 /// The string literals that an expression may have as its value.

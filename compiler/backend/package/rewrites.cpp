@@ -217,9 +217,10 @@ void CodeRewriter::locations(NodeId call) {
   NodeId target = tree_.child(statement, Field::Target);
   for (const Registration &registration : reach.registrations()) {
     llvm::StringRef name = in_.program[registration.module].name;
-    bool covered = llvm::any_of(prefixes, [&](llvm::StringRef prefix) {
-      return name.startswith(prefix);
-    });
+    bool covered = !reach.unlinked(registration.module) &&
+                   llvm::any_of(prefixes, [&](llvm::StringRef prefix) {
+                     return name.startswith(prefix);
+                   });
     if (covered || !target.valid() ||
         registration.registry != tree_.text(target) ||
         in_.program[registration.module].package != module_.package)
