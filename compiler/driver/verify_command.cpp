@@ -1,13 +1,28 @@
+#include "compiler/backend/verify/verify.h"
 #include "compiler/driver/session.h"
 
 namespace flattenc {
 
 llvm::Expected<int> run_verify(Session &session) {
-  return llvm::createStringError(
-      std::make_error_code(std::errc::function_not_supported),
-      "cannot verify `%s`: the check of a written package is not part of this "
-      "version",
-      session.options.directory.c_str());
+  auto printed = backend::read_package(*session.files, session.options.directory);
+  if (!printed)
+    return printed.takeError();
+  std::optional<LocatedConfig> located = locate_config(session);
+  if (!located)
+    return kUsageOrEnvironment;
+  const std::string &home = printed->request.home;
+  if (!located->location.paths.find_package(*located->files, home)) {
+    session.diag.emit(DiagKind::PackageNotFound, {}, home)
+        .hint(located->location.paths.describe());
+    return kUsageOrEnvironment;
+  }
+  Search search = search_of(session, *located, home);
+  Program program(session.sources, session.diag, search);
+  backend::verify_package(printed->files, program, printed->request,
+                          session.diag);
+  if (!session.diag.has_errors() && session.options.verbosity >= 0)
+    session.err << printed->files.size() << " files verified\n";
+  return status_of(session);
 }
 
 } // namespace flattenc
