@@ -38,13 +38,14 @@ std::optional<LocatedConfig> locate_config(Session &session) {
   show_paths(session, location->paths);
   Workspace::Project &project = session.workspace.project(*location);
   llvm::IntrusiveRefCntPtr<ConfinedFiles> confined = project.files;
-  if (!confined->allows(location->config)) {
+  if (!location->config.empty() && !confined->allows(location->config)) {
     session.diag.emit(DiagKind::OutsideRoots, {}, options.config)
         .hint("name the folder that it leads to with --search-path DIR");
     return std::nullopt;
   }
   if (options.verbosity > 0) {
-    session.err << "config: " << location->config << '\n';
+    if (!location->config.empty())
+      session.err << "config: " << location->config << '\n';
     if (!location->home.empty())
       session.err << "package: " << location->home << '\n';
     for (const ImportRoot &root : location->paths.roots())
