@@ -55,6 +55,7 @@ private:
   void resolve(ModuleId module, NodeId subtree, std::vector<Edit> &edits);
   void resolve_annotations(ModuleId module, NodeId subtree);
   std::string expression(ModuleId module, NodeId node);
+  std::string implied_base(ModuleId leaf, const Class &base);
 
   Compilation &in_;
   CaptureNames &names_;
@@ -230,6 +231,20 @@ std::string CaptureResolver::expression(ModuleId module, NodeId node) {
   return result + tree.source().slice(at, tree[node].end).str();
 }
 
+/// A base that no class statement names: it was an ancestor's until now.
+std::string CaptureResolver::implied_base(ModuleId leaf, const Class &base) {
+  if (!base.external())
+    return names_.text(leaf, base.name,
+                       {Entity::Kind::Definition, base.module, base.name},
+                       false, unit_.imports);
+  llvm::StringRef path = base.name;
+  llvm::StringRef name = path.contains('.') ? path.rsplit('.').second : path;
+  if (path.startswith("builtins."))
+    return name.str();
+  return names_.text(leaf, name, {Entity::Kind::External, {}, base.name}, false,
+                     unit_.imports);
+}
+
 void CaptureResolver::run() {
   ModuleId leaf = in_.program[unit_.cls].module;
   for (const Member &member : unit_.members)
@@ -248,11 +263,7 @@ void CaptureResolver::run() {
   for (NewBase &base : unit_.bases)
     base.text = base.expression.valid()
                     ? expression(base.module, base.expression)
-                    : names_.text(leaf, in_.program[base.cls].name,
-                                  {Entity::Kind::Definition,
-                                   in_.program[base.cls].module,
-                                   in_.program[base.cls].name},
-                                  false, unit_.imports);
+                    : implied_base(leaf, in_.program[base.cls]);
   if (unit_.metaclass_node.valid())
     unit_.metaclass = expression(unit_.metaclass_module, unit_.metaclass_node);
 }
