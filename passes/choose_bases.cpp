@@ -9,8 +9,6 @@
 
 #include "passes/pass.h"
 
-#include <algorithm>
-
 namespace flattenc {
 
 /// The MRO of a class that stays, as it will be in the output.
@@ -73,15 +71,19 @@ static void choose(Compilation &in, Unit &unit) {
     auto merged = merge_c3(std::move(sequences));
     if (merged && *merged == target)
       break;
-    auto early = merged ? std::mismatch(merged->begin(), merged->end(),
-                                        target.begin(), target.end())
-                              .first
-                        : std::vector<ClassId>::iterator();
-    bool named = merged && early != merged->end() && chosen.insert(*early).second;
-    // pin_classes pins until what remains keeps its order; verify recomputes it.
-    assert(named && "a list of bases keeps the order");
-    if (!named)
-      break;
+    if (chosen.size() == target.size()) {
+      assert(false && "all classes in order keep the order");
+      break; // verify refuses it
+    }
+    // Naming all of them in order always works, so some name is left to add:
+    // the class that came too early, else the one that it overtook.
+    std::size_t at = 0;
+    while (merged && (*merged)[at] == target[at])
+      ++at;
+    if (merged && chosen.insert((*merged)[at]).second)
+      continue;
+    if (!chosen.insert(target[at]).second)
+      chosen.insert(target.begin(), target.end());
   }
   for (ClassId base : bases)
     unit.bases.push_back(base_source(in, unit, base));
