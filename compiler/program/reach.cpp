@@ -170,6 +170,9 @@ void Reach::need_module(ModuleId id) {
   const Module &module = program_[id];
   for (const auto &[name, all] : module.bindings)
     need(id, name);
+  for (const StarImport &star : module.stars)
+    if (ModuleId target = program_.module(star.module); target.valid())
+      need_module(target);
   for (NodeId statement : module.tree.children(module.tree.root()))
     if (module.is_script || !never_imported(module.tree, statement))
       keep(id, statement,
@@ -222,7 +225,13 @@ void Reach::need_attributes(ModuleId id, NodeId expression, Entity entity) {
   while (entity.kind == Entity::Kind::Module) {
     NodeId parent = tree.parent(expression);
     if (!tree.is(parent, NodeKind::Attribute)) {
-      if (!tree.is(parent, NodeKind::Alias))
+      // `if package is None` only asks whether it could be imported.
+      bool tested = tree.is(parent, NodeKind::Compare) ||
+                    tree.is(parent, NodeKind::CompareOp) ||
+                    tree.is(parent, NodeKind::BoolOp) ||
+                    tree.is(parent, NodeKind::UnaryOp) ||
+                    tree[expression].field == Field::Test;
+      if (!tested && !tree.is(parent, NodeKind::Alias))
         need_module(entity.module);
       return;
     }
