@@ -1,7 +1,6 @@
 #include "compiler/driver/export_config.h"
 
 #include "compiler/backend/config/print.h"
-#include "compiler/backend/package/package.h"
 #include "compiler/backend/verify/verify.h"
 #include "compiler/driver/summary.h"
 #include "passes/pass_manager.h"
@@ -68,18 +67,28 @@ static std::string config_text(const Compilation &compilation) {
   return out.str();
 }
 
-static backend::PackageOptions
-package_options(const Session &session, const Location &location,
-                const Compilation &compilation) {
+/// `--env VAR` as VAR=VALUE, so that the manifest says what was seen.
+static std::vector<std::string> seen_environment(const Session &session) {
+  std::vector<std::string> entries = session.options.env;
+  for (std::string &entry : entries)
+    if (!llvm::StringRef(entry).contains('=') &&
+        !session.environment[entry].empty())
+      entry += "=" + session.environment[entry].str();
+  return entries;
+}
+
+backend::PackageOptions package_request(const Session &session,
+                                        const Location &location) {
   backend::PackageOptions options;
   options.config_path = location.config_path;
   options.config_name = location.home.empty()
                             ? location.config_path
                             : location.home + "::" + location.config_path;
-  options.environment = session.options.env;
+  options.environment = seen_environment(session);
   options.cfg_options = session.options.cfg_options;
+  options.external = session.options.external;
+  options.bundle = session.options.bundle;
   options.version = FLATTENC_VERSION;
-  options.config_text = config_text(compilation);
   return options;
 }
 
@@ -100,8 +109,9 @@ make_package(Session &session, const LocatedConfig &located,
     return error;
   if (session.diag.has_errors() || !flags.stop_after.empty())
     return std::nullopt;
-  Package package = backend::print_package(
-      compilation, package_options(session, located.location, compilation));
+  backend::PackageOptions request = package_request(session, located.location);
+  request.config_text = config_text(compilation);
+  Package package = backend::print_package(compilation, request);
   if (session.diag.has_errors())
     return std::nullopt;
   backend::verify_package(package, compilation.program,

@@ -1,6 +1,7 @@
 #ifndef FLATTENC_COMPILER_DRIVER_EXPORT_CONFIG_H
 #define FLATTENC_COMPILER_DRIVER_EXPORT_CONFIG_H
 
+#include "compiler/backend/package/package.h"
 #include "compiler/driver/session.h"
 
 namespace flattenc {
@@ -13,8 +14,13 @@ std::string home_of(const Location &location, const ConfigTree &config);
 /// would find something else.
 bool check_package_name(Session &session, const LocatedConfig &located);
 
-/// Turns the config into files, verified. Errors of the input go to the session's diag;
-/// there is nothing to write then, nor if the pipeline was told to stop.
+/// What is asked of the back-end, without the text of the config.
+backend::PackageOptions package_request(const Session &session,
+                                        const Location &location);
+
+/// Turns the config into files, verified. Errors of the input go to the
+/// session's diag; there is nothing to write then, nor if the pipeline was told
+/// to stop.
 llvm::Expected<std::optional<Package>>
 make_package(Session &session, const LocatedConfig &located,
              llvm::StringRef home, ConfigTree config);

@@ -111,7 +111,6 @@ void add_documents(Compilation &in, const PackageOptions &options,
   for (const char *tool : {"tools/train.py", "tools/test.py"})
     if (!files.count(tool))
       files[tool] = default_tool(tool);
-  files["flattenc.json"] = manifest(in, options);
 }
 
 } // namespace flattenc::backend

@@ -6,15 +6,15 @@
 namespace flattenc::backend {
 
 /// Adds what people and programs read about the package: README, licences, the
-/// notes in `data/` and `demo/`, tools where the repository has none, and the
-/// manifest `flattenc.json`.
+/// notes in `data/` and `demo/`, tools where the repository has none.
 void add_documents(Compilation &in, const PackageOptions &options,
                    Files &files);
 
 /// The manifest: `inputs`, `classes`, `pinned`, `assets`, `externals`, and the
 /// options that changed the result. Lists are sorted; no path of the machine
-/// stands in it.
-std::string manifest(Compilation &in, const PackageOptions &options);
+/// stands in it. `files` are all others of the package.
+std::string manifest(Compilation &in, const PackageOptions &options,
+                     const Files &files);
 
 /// A training or testing script for a repository that has none of its own;
 /// `path` is "tools/train.py" or "tools/test.py".

@@ -7,16 +7,26 @@
 
 namespace flattenc::backend {
 
-static std::string sha256(llvm::StringRef bytes) {
+std::string sha256(llvm::StringRef bytes) {
   llvm::SHA256 hash;
   hash.update(bytes);
   return llvm::toHex(hash.final(), /*LowerCase=*/true);
 }
 
+std::string digest_of_files(const Files &files) {
+  llvm::SHA256 hash;
+  for (const auto &[path, bytes] : files) {
+    if (path == "flattenc.json")
+      continue;
+    hash.update(path + "\n" + std::to_string(bytes.size()) + "\n");
+    hash.update(bytes);
+  }
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
 /// A file as its package names it: "mmdet/models/x.py". Files outside every
 /// package (a user's own config) keep their last two components.
-static std::string input_name(Compilation &in, FileId file) {
-  llvm::StringRef path = in.sources.path(file);
+static std::string input_name(Compilation &in, llvm::StringRef path) {
   std::set<std::string> packages = {in.home};
   for (const auto &[id, kept] : (*in.reach)->modules())
     packages.insert(in.program[id].package);
@@ -35,13 +45,18 @@ static std::string input_name(Compilation &in, FileId file) {
   return (folder.rsplit('/').second + "/" + name).str();
 }
 
+static std::string input_name(Compilation &in, FileId file) {
+  return input_name(in, in.sources.path(file));
+}
+
 std::string place(Compilation &in, ModuleId module, NodeId node) {
   SourceRange range = in.program.range(module, node);
   LineColumn at = in.sources.line_column(range.file, range.begin);
   return input_name(in, range.file) + ":" + std::to_string(at.line);
 }
 
-static void write_inputs(Compilation &in, llvm::json::OStream &json) {
+static void write_inputs(Compilation &in, const std::set<Asset> &assets,
+                         llvm::json::OStream &json) {
   std::map<std::string, std::string> inputs;
   for (FileId file : in.config.files)
     inputs[input_name(in, file)] = sha256(in.sources.text(file));
@@ -54,6 +69,9 @@ static void write_inputs(Compilation &in, llvm::json::OStream &json) {
       FileId file = in.program[in.program[ancestor].module].file;
       inputs[input_name(in, file)] = sha256(in.sources.text(file));
     }
+  for (const Asset &asset : assets)
+    if (auto buffer = in.program.search.fs->getBufferForFile(asset.file))
+      inputs[input_name(in, asset.file)] = sha256((*buffer)->getBuffer());
   for (const auto &[name, hash] : inputs)
     json.object([&] {
       json.attribute("name", name);
@@ -97,7 +115,16 @@ static void write_pins(Compilation &in, llvm::json::OStream &json) {
     });
 }
 
-std::string manifest(Compilation &in, const PackageOptions &options) {
+static void write_strings(llvm::json::OStream &json, llvm::StringRef key,
+                          const std::vector<std::string> &strings) {
+  json.attributeArray(key, [&] {
+    for (const std::string &text : strings)
+      json.value(text);
+  });
+}
+
+std::string manifest(Compilation &in, const PackageOptions &options,
+                     const Files &files) {
   std::string text;
   llvm::raw_string_ostream out(text);
   llvm::json::OStream json(out, 2);
@@ -106,16 +133,13 @@ std::string manifest(Compilation &in, const PackageOptions &options) {
   json.object([&] {
     json.attribute("flattenc", options.version);
     json.attribute("config", options.config_name);
-    json.attributeArray("env", [&] {
-      for (const std::string &entry : options.environment)
-        json.value(entry);
-    });
-    json.attributeArray("cfg_options", [&] {
-      for (const std::string &entry : options.cfg_options)
-        json.value(entry);
-    });
+    json.attribute("package_name", in.package_name);
+    write_strings(json, "env", options.environment);
+    write_strings(json, "cfg_options", options.cfg_options);
+    write_strings(json, "external", options.external);
+    write_strings(json, "bundle", options.bundle);
     json.attribute("facts", "tables");
-    json.attributeArray("inputs", [&] { write_inputs(in, json); });
+    json.attributeArray("inputs", [&] { write_inputs(in, assets, json); });
     json.attributeArray("classes", [&] { write_classes(in, json); });
     json.attributeArray("pinned", [&] { write_pins(in, json); });
     json.attributeArray("assets", [&] {
@@ -126,6 +150,7 @@ std::string manifest(Compilation &in, const PackageOptions &options) {
       for (const std::string &package : (*in.reach)->externals())
         json.value(package);
     });
+    json.attribute("output", digest_of_files(files));
   });
   return out.str() + "\n";
 }

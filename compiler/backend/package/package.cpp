@@ -90,6 +90,7 @@ Files print_package(Compilation &in, const PackageOptions &options) {
   add_assets(in, files);
   add_documents(in, options, files);
   complete(in, files);
+  files["flattenc.json"] = manifest(in, options, files);
   return files;
 }
 

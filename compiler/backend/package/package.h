@@ -17,9 +17,11 @@ struct PackageOptions {
   std::string config_path;
   /// As the config was found, for the README: "mmdet::condinst/….py".
   std::string config_name;
-  /// What was given with --env and --cfg-options; inputs of the manifest.
-  std::vector<std::string> environment;
+  /// What was asked for; the manifest says it.
+  std::vector<std::string> environment; ///< NAME=VALUE
   std::vector<std::string> cfg_options;
+  std::vector<std::string> external;
+  std::vector<std::string> bundle;
   std::string version;
   /// The resolved config as the output holds it.
   std::string config_text;
@@ -29,6 +31,13 @@ struct PackageOptions {
 /// licences, data files, manifest. Clashes of names are reported to the
 /// compilation's diag.
 Files print_package(Compilation &in, const PackageOptions &options);
+
+/// SHA-256 in lower-case hexadecimal.
+std::string sha256(llvm::StringRef bytes);
+
+/// One SHA-256 of all paths and bytes but those of the manifest, which holds it
+/// as `output`.
+std::string digest_of_files(const Files &files);
 
 } // namespace flattenc::backend
 
