@@ -140,10 +140,15 @@ void Registrations::scan(RegistrationIndex &index, llvm::StringRef module,
                               first != '(';
     }
     if (decorator) {
-      std::size_t cls = rest.find("\nclass ", end), def = rest.find("\ndef ", end);
-      std::size_t name = cls < def ? cls + 7 : def + 5;
-      if (std::min(cls, def) != llvm::StringRef::npos)
-        add(rest.substr(name).ltrim().take_while(is_word));
+      // The definition may be indented, and have more decorators.
+      for (llvm::StringRef below = rest.substr(end); !below.empty();
+           below = below.split('\n').second) {
+        llvm::StringRef line = below.split('\n').first.ltrim(" \t");
+        if (!line.consume_front("class ") && !line.consume_front("def "))
+          continue;
+        add(line.ltrim().take_while(is_word));
+        break;
+      }
       continue;
     }
     if (line < at && (text[line] == ' ' || text[line] == '\t') &&
