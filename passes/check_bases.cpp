@@ -1,5 +1,7 @@
 #include "passes/check_bases.h"
 
+#include "compiler/base/graph.h"
+
 #include "passes/did_you_mean.h"
 
 namespace flattenc {
@@ -82,6 +84,26 @@ static void report(Compilation &in, const Class &cls, NodeId base,
                "`" + (near.empty() ? "" : "; " + near));
 }
 
+/// The classes of the inheritance circle that `cls` belongs to; empty if its
+/// bases have another fault.
+static std::string circle_of(Program &program, ClassId cls) {
+  std::vector<GraphEdge> edges;
+  std::uint32_t count = program.class_count();
+  for (std::uint32_t i = 0; i < count; ++i)
+    for (const BaseRef &base : program[ClassId{i}].bases)
+      if (base.cls.valid())
+        edges.emplace_back(i, base.cls.index);
+  std::string text;
+  for (const std::vector<std::uint32_t> &circle : find_circles(count, edges)) {
+    if (!llvm::is_contained(circle, cls.index))
+      continue;
+    for (std::uint32_t member : circle)
+      text += (text.empty() ? "`" : ", `") +
+              program.qualified_name(ClassId{member}) + "`";
+  }
+  return text;
+}
+
 void check_bases(Compilation &in, ClassId start, std::set<ClassId> &seen) {
   Program &program = in.program;
   std::vector<ClassId> work = {start};
@@ -101,10 +123,12 @@ void check_bases(Compilation &in, ClassId start, std::set<ClassId> &seen) {
     if (!cls.inconsistent)
       continue;
     NodeId name = program[cls.module].tree.child(cls.node, Field::Name);
+    std::string circle = circle_of(program, id);
     in.diag
         .emit(DiagKind::InconsistentMro, program.range(cls.module, name),
               program.qualified_name(id))
-        .hint("Python refuses this class statement as well");
+        .hint(circle.empty() ? "Python refuses this class statement as well"
+                             : "these inherit from each other: " + circle);
   }
 }
 
