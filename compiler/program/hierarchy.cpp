@@ -107,7 +107,12 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
       return pin(item.statement, "its body runs statements");
     std::uint32_t end = tree[item.statement].subtree_end;
     for (std::uint32_t i = item.statement.index; i < end; ++i)
-      if (tree.is(NodeId{i}, NodeKind::Global))
+      if (tree.is(NodeId{i}, NodeKind::Name) &&
+          evaluates_names(tree.text(NodeId{i})) &&
+          module.scopes->resolve(NodeId{i}) == syntax::Resolution::Global)
+        return pin(NodeId{i}, "`" + tree.text(NodeId{i}).str() +
+                                  "` looks names of its module up");
+      else if (tree.is(NodeId{i}, NodeKind::Global))
         return pin(NodeId{i}, "it rebinds a global of its module");
       else if (tree.is(NodeId{i}, NodeKind::Name) &&
           tree.text(NodeId{i}) == "__class__")

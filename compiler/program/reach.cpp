@@ -18,6 +18,10 @@ static bool never_imported(const Tree &tree, NodeId statement) {
          text.endswith(".TYPE_CHECKING");
 }
 
+bool evaluates_names(llvm::StringRef builtin) {
+  return builtin == "eval" || builtin == "exec" || builtin == "globals";
+}
+
 bool has_effect(const Module &module, NodeId statement) {
   const Tree &tree = module.tree;
   if (never_imported(tree, statement))
@@ -260,7 +264,7 @@ void Reach::need_use(ModuleId id, NodeId name, const Entity &entity,
     need_moved(text, entity, into);
   else if (program_.bindings(id, text) || program_.star_providing(id, text))
     need(id, text);
-  if (text == "globals" && entity.kind == Entity::Kind::Unknown)
+  if (evaluates_names(text) && entity.kind == Entity::Kind::Unknown)
     need_module(id);
   if (entity.kind == Entity::Kind::Module)
     need_attributes(id, name, entity);

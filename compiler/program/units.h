@@ -98,6 +98,9 @@ struct Unit {
   std::set<AddedImport> imports;
 };
 
+/// True for builtins that look names of the module up by their text.
+bool evaluates_names(llvm::StringRef builtin);
+
 /// Answers about class bodies and what flattening does with them, under a given
 /// set of pins. Bodies are memoized for the life of the program.
 class Hierarchy {
