@@ -29,9 +29,7 @@ static std::vector<ClassId> output_mro(Compilation &in, ClassId cls) {
 
 /// The class statement among `flat` that names `base` directly.
 static NewBase base_source(Compilation &in, const Unit &unit, ClassId base) {
-  std::vector<ClassId> flat = {unit.cls};
-  flat.insert(flat.end(), unit.chain.begin(), unit.chain.end());
-  for (ClassId cls : flat)
+  for (ClassId cls : unit.flat())
     for (const BaseRef &ref : in.program[cls].bases)
       if (ref.cls == base)
         return {base, in.program[cls].module, ref.expression, {}};

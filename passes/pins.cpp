@@ -364,10 +364,8 @@ void PinFinder::pin_class_body(const Unit &unit, const Member &member) {
 /// Such decorators note names in a list that subclasses share: its order and
 /// repetitions stay only if a single class of the chain has them.
 void PinFinder::pin_set_name(const Unit &unit) {
-  std::vector<ClassId> flat = {unit.cls};
-  flat.insert(flat.end(), unit.chain.begin(), unit.chain.end());
   bool below = false;
-  for (ClassId cls : flat) {
+  for (ClassId cls : unit.flat()) {
     NodeId first;
     for (const BodyItem &item : in_.hierarchy.body(cls).items)
       if (item.kind == BodyItem::Kind::Method && !first.valid() &&
@@ -405,11 +403,10 @@ void PinFinder::pin_base_names(const Unit &unit) {
       before.insert(asked(base.cls));
   if (!unit.rest.empty())
     after.insert(asked(unit.rest.front()));
-  before.erase("");
-  after.erase("");
   for (const BaseRef &base : program_[unit.cls].bases)
     if (base.cls.valid() && llvm::is_contained(unit.rest, base.cls))
       after.insert(asked(base.cls));
+  before.erase("");
   after.erase("");
   if (before == after)
     return;
@@ -439,14 +436,11 @@ void PinFinder::collect_layer_names() {
                     tree.text(tree.child(node, Field::Key)).contains("layer"));
       if (!named)
         continue;
-      for (NodeId string : tree.descendants(tree.child(node, Field::Value)))
-        if (tree.is(string, NodeKind::String))
-          layer_names_.insert(
-              syntax::string_value(tree.text(string)).value_or(""));
       NodeId value = tree.child(node, Field::Value);
-      if (tree.is(value, NodeKind::String))
-        layer_names_.insert(
-            syntax::string_value(tree.text(value)).value_or(""));
+      for (std::uint32_t i = value.index; i < tree[value].subtree_end; ++i)
+        if (tree.is(NodeId{i}, NodeKind::String))
+          layer_names_.insert(
+              syntax::string_value(tree.text(NodeId{i})).value_or(""));
     }
   }
   layer_names_.erase("");

@@ -309,8 +309,7 @@ Unit Hierarchy::plan(ClassId id, const Pins &pins) {
     if (!llvm::is_contained(unit.chain, ancestor))
       unit.rest.push_back(ancestor);
   plan_metaclass(unit);
-  std::vector<ClassId> flat = {id};
-  flat.insert(flat.end(), unit.chain.begin(), unit.chain.end());
+  const std::vector<ClassId> flat = unit.flat();
 
   // The leaf's own body, statement by statement, then the winners.
   std::map<std::string, ClassId, std::less<>> winner;

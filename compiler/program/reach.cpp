@@ -357,9 +357,7 @@ void Reach::follow_class(ClassId id) {
         tree.is(child, NodeKind::Keyword) || tree.is(child, NodeKind::Starred))
       follow(cls.module, child, cls.module);
   // The new bases are among what the flattened classes name as theirs.
-  std::vector<ClassId> flat = {id};
-  flat.insert(flat.end(), unit.chain.begin(), unit.chain.end());
-  for (ClassId flattened : flat)
+  for (ClassId flattened : unit.flat())
     for (const BaseRef &base : program_[flattened].bases)
       if (!llvm::is_contained(unit.chain, base.cls))
         follow(program_[flattened].module, base.expression, cls.module);

@@ -96,6 +96,13 @@ struct Unit {
   NodeId metaclass_node;
   /// What its module has to import for the moved members.
   std::set<AddedImport> imports;
+
+  /// The class and what is flattened into it, in MRO order.
+  [[nodiscard]] std::vector<ClassId> flat() const {
+    std::vector<ClassId> result = {cls};
+    result.insert(result.end(), chain.begin(), chain.end());
+    return result;
+  }
 };
 
 /// True for builtins that look names of the module up by their text.

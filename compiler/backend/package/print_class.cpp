@@ -54,7 +54,8 @@ public:
 
 private:
   std::string header();
-  std::string own_body();
+  /// The offset of the colon that ends the head of the class statement.
+  [[nodiscard]] std::uint32_t colon() const;
   std::string print(const Member &member);
   std::string print_statement(const Member &member, NodeId statement);
   std::string helpers_of(const Member &member);
@@ -131,6 +132,13 @@ bool ClassPrinter::is_front(const Member &member) const {
   return true;
 }
 
+std::uint32_t ClassPrinter::colon() const {
+  std::uint32_t end = tree_[tree_.child(cls_.node, Field::Name)].end;
+  for (NodeId argument : tree_.children(cls_.node, Field::Argument))
+    end = tree_[argument].end;
+  return static_cast<std::uint32_t>(tree_.source().find(':', end));
+}
+
 std::string ClassPrinter::header() {
   const syntax::Node &node = tree_[cls_.node];
   NodeId name = tree_.child(cls_.node, Field::Name);
@@ -138,13 +146,8 @@ std::string ClassPrinter::header() {
   for (NodeId child : tree_.children(cls_.node))
     if (tree_[child].field != Field::Body)
       code_rewrites(in_, cls_.module, child, false, edits);
-  std::uint32_t end = tree_[name].end;
-  for (NodeId argument : tree_.children(cls_.node, Field::Argument))
-    end = tree_[argument].end;
-  std::uint32_t colon = static_cast<std::uint32_t>(
-      tree_.source().find(':', end));
   if (!unit_.rebased)
-    return apply_edits(tree_.source(), node.begin, colon + 1, edits);
+    return apply_edits(tree_.source(), node.begin, colon() + 1, edits);
   std::string text =
       apply_edits(tree_.source(), node.begin, tree_[name].end, edits);
   std::vector<std::string> bases;
@@ -289,21 +292,12 @@ std::vector<Edit> ClassPrinter::own_edits() {
 
 std::string ClassPrinter::run() {
   indent_ = body_indent(tree_, cls_.node);
-  bool one_line = indent_.empty();
-  if (one_line)
+  if (indent_.empty())
     indent_ = "    ";
   std::string text = header();
-  std::uint32_t colon_end = 0;
-  {
-    NodeId name = tree_.child(cls_.node, Field::Name);
-    std::uint32_t end = tree_[name].end;
-    for (NodeId argument : tree_.children(cls_.node, Field::Argument))
-      end = tree_[argument].end;
-    colon_end = static_cast<std::uint32_t>(tree_.source().find(':', end)) + 1;
-  }
   std::vector<Edit> edits = own_edits();
   std::string body =
-      apply_edits(tree_.source(), colon_end, tree_[cls_.node].end, edits);
+      apply_edits(tree_.source(), colon() + 1, tree_[cls_.node].end, edits);
   // A comment behind the last statement belongs to the class.
   NodeId last;
   for (NodeId statement : tree_.children(cls_.node, Field::Body))
