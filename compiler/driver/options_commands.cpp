@@ -1,0 +1,65 @@
+// Options that several commands share, and those of the small commands.
+#include "compiler/driver/options_reader.h"
+
+namespace flattenc {
+
+void OptionReader::add_common(CLI::App &app) {
+  add_choice<DiagnosticFormat>(app, "--output-format", options.output_format,
+                               {{"full", DiagnosticFormat::Full},
+                                {"concise", DiagnosticFormat::Concise},
+                                {"json", DiagnosticFormat::Json}},
+                               "how messages are printed: full, concise, json")
+      ->type_name("FORMAT");
+  add_choice<ColorChoice>(app, "--color", options.color,
+                          {{"auto", ColorChoice::Auto},
+                           {"always", ColorChoice::Always},
+                           {"never", ColorChoice::Never}},
+                          "color messages: auto (on a terminal), always, never")
+      ->type_name("WHEN");
+  app.add_flag("-v,--verbose", verbose, "say more on stderr");
+  app.add_flag("-q,--quiet", quiet, "print errors only");
+}
+
+void OptionReader::add_packages(CLI::App &app) {
+  add_list(app, "--search-path", options.search_path,
+           "also find packages in DIR (may be repeated)", "DIR");
+}
+
+void OptionReader::add_config_options(CLI::App &app) {
+  add_packages(app);
+  app.add_option("--cfg-options", options.cfg_options,
+                 "set keys of the config: model.depth=50 a.0.b=\"[1,2]\"")
+      ->type_name("K=V");
+  add_list(app, "--env", options.env,
+           "let {{$VAR:default}} see a variable of the environment, or VALUE",
+           "VAR[=VALUE]");
+}
+
+void OptionReader::add_config_show(CLI::App &app) {
+  app.add_option("CONFIG", positionals, "a path or PKG::path")
+      ->type_name("")
+      ->expected(0, -1);
+  add_choice<ConfigFormat>(
+      app, "--format", options.format,
+      {{"python", ConfigFormat::Python}, {"json", ConfigFormat::Json}},
+      "python (default) or json")
+      ->type_name("FORMAT");
+  app.add_flag("--show-origin", options.show_origin,
+               "say for each line which file set it and what it overrode");
+  add_config_options(app);
+}
+
+void OptionReader::add_verify(CLI::App &app) {
+  app.add_option("DIR", positionals, "an exported package")
+      ->type_name("")
+      ->expected(0, -1);
+  add_packages(app);
+}
+
+void OptionReader::add_dump_syntax(CLI::App &app) {
+  app.add_option("FILE", positionals, "a Python file")
+      ->type_name("")
+      ->expected(0, -1);
+}
+
+} // namespace flattenc
