@@ -111,6 +111,10 @@ static void add_section(GoldenCase &golden, llvm::StringRef header,
     }
     return;
   }
+  if (header == "stdin") {
+    golden.environment.read_input = [text = body.str()] { return text; };
+    return;
+  }
   if (header.consume_front("occupied ")) {
     golden.occupied.push_back(header.str());
     return;

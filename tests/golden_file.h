@@ -33,7 +33,7 @@ namespace flattenc::tests {
 ///   === output pack/models/a.py
 ///   === exit 0
 ///
-/// `folder` copies a folder of testdata; `occupied` names an output folder that
+/// `stdin` is standard input; `folder` copies a folder of testdata; `occupied` names an output folder that
 /// holds something; `outputs` names the written files that
 /// the case shows. Arguments of a file `args` in the case's folder, or the
 /// nearest one above it, come before the case's own. Everything from

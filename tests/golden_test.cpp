@@ -4,6 +4,7 @@
 // sections instead; FLATTENC_GOLDEN=TEXT picks the cases with TEXT in their
 // path. The tests below say what the goldens and the docs must cover.
 //
+#include "compiler/check/check.h"
 #include "compiler/diag/diagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -82,7 +83,11 @@ TEST_CASE("every diagnostic is shown by a golden case") {
     all += read_file(path);
   // What verify reports needs a wrong output, which no command makes.
   all += read_file(kSource / "tests/verify_test.cpp");
-  for (const std::string &kind : names_in("compiler/diag/kinds.def", "DIAG"))
+  std::vector<std::string> kinds =
+      names_in("compiler/diag/kinds.def", "DIAG");
+  for (const std::string &rule : names_in("compiler/diag/rules.def", "RULE"))
+    kinds.push_back(rule);
+  for (const std::string &kind : kinds)
     CHECK_MESSAGE(all.find("[" + kind + "]") != std::string::npos,
                   "no golden case shows [" << kind << "]");
 }
@@ -90,6 +95,34 @@ TEST_CASE("every diagnostic is shown by a golden case") {
 TEST_CASE("docs/diagnostics.md has one entry for each kind, in order") {
   CHECK(entries_of("docs/diagnostics.md", "### ") ==
         names_in("compiler/diag/kinds.def", "DIAG"));
+}
+
+/// A page that is written from a list; rewritten with FLATTENC_UPDATE=1.
+static void check_page(const stdfs::path &path, const std::string &want) {
+  if (std::getenv("FLATTENC_UPDATE"))
+    std::ofstream(path, std::ios::binary) << want;
+  CHECK_MESSAGE(read_file(path) == want,
+                path.string() << " is not what rules.def gives; "
+                                 "FLATTENC_UPDATE=1 rewrites it");
+}
+
+TEST_CASE("every golden case: docs/rules is rules.def") {
+  const char *picked = std::getenv("FLATTENC_GOLDEN");
+  if (picked && llvm::StringRef("docs/rules").find(picked) ==
+                    llvm::StringRef::npos)
+    return;
+  stdfs::path folder = kSource / "docs" / "rules";
+  check_page(folder / "README.md", flattenc::check::rule_index());
+  std::size_t pages = 1;
+  for (const flattenc::check::Rule &rule : flattenc::check::all_rules()) {
+    check_page(folder / (rule.code + ".md").str(),
+               flattenc::check::rule_page(rule));
+    ++pages;
+  }
+  std::size_t files = 0;
+  for ([[maybe_unused]] const auto &entry : stdfs::directory_iterator(folder))
+    ++files;
+  CHECK(files == pages);
 }
 
 TEST_CASE("the pass table of docs/architecture.md is passes.def") {

@@ -27,7 +27,8 @@ static constexpr Layer kLayers[] = {
     {"compiler/diag/", 2, false},    {"compiler/syntax/", 3, false},
     {"runtime/python/", 4, false},   {"compiler/program/", 5, false},
     {"compiler/frontend/", 6, true}, {"passes/", 7, false},
-    {"compiler/backend/", 8, true},  {"compiler/driver/", 9, false},
+    {"compiler/backend/", 8, true},  {"compiler/check/", 9, false},
+    {"compiler/driver/", 10, false},
 };
 
 struct Door {

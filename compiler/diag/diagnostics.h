@@ -7,6 +7,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FormatVariadic.h"
 
+#include <optional>
 #include <string>
 
 namespace flattenc {
@@ -14,6 +15,9 @@ namespace flattenc {
 enum class DiagKind {
 #define DIAG(kind, severity, format) kind,
 #include "compiler/diag/kinds.def"
+// The rules of `check` are kinds, too.
+#define RULE(code, ...) code,
+#include "compiler/diag/rules.def"
 };
 
 enum class Severity { Error, Warning };
@@ -22,11 +26,27 @@ enum class Severity { Error, Warning };
 llvm::StringRef name(DiagKind kind);
 Severity severity(DiagKind kind);
 const char *format(DiagKind kind);
+/// True for the rules of `check`.
+bool is_rule(DiagKind kind);
 
 /// A second place of a diagnostic, in any file.
 struct DiagnosticNote {
   SourceRange range;
   std::string message;
+};
+
+/// Replaces bytes [begin, end) of the diagnostic's file.
+struct TextEdit {
+  std::uint32_t begin, end;
+  std::string text;
+};
+
+/// A change that removes what a diagnostic is about.
+struct Fix {
+  /// It is offered only if the resolved configs stay the same.
+  bool safe = true;
+  std::string message; ///< "remove the `_delete_`"
+  llvm::SmallVector<TextEdit, 1> edits; ///< sorted, not overlapping
 };
 
 struct Diagnostic {
@@ -37,6 +57,7 @@ struct Diagnostic {
   llvm::SmallVector<DiagnosticNote, 1> notes;
   /// What to do about it; may be empty.
   std::string hint;
+  std::optional<Fix> fix;
 };
 
 /// Adds to one diagnostic; ends with the full expression.
@@ -46,6 +67,10 @@ public:
       : diagnostic_(diagnostic) {}
   DiagnosticBuilder &note(SourceRange range, std::string message) {
     diagnostic_.notes.push_back({range, std::move(message)});
+    return *this;
+  }
+  DiagnosticBuilder &fix(Fix fix) {
+    diagnostic_.fix = std::move(fix);
     return *this;
   }
   DiagnosticBuilder &hint(std::string text) {
@@ -68,9 +93,14 @@ public:
          range,
          llvm::formatv(format(kind), std::forward<Args>(args)...).str(),
          {},
+         {},
          {}});
     error_count_ += severity(kind) == Severity::Error;
     return DiagnosticBuilder(diagnostics_.back());
+  }
+  void add(Diagnostic diagnostic) {
+    error_count_ += severity(diagnostic.kind) == Severity::Error;
+    diagnostics_.push_back(std::move(diagnostic));
   }
   [[nodiscard]] bool has_errors() const { return error_count_ != 0; }
   [[nodiscard]] unsigned error_count() const { return error_count_; }

@@ -1,5 +1,7 @@
 #include "compiler/diag/render.h"
 
+#include "compiler/diag/render_reports.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ConvertUTF.h"
@@ -100,6 +102,7 @@ private:
   void excerpt(SourceRange range, unsigned gutter);
   void help(llvm::StringRef hint, unsigned gutter);
   void json_place(llvm::json::OStream &json, SourceRange range);
+  void json_fix(llvm::json::OStream &json, const Diagnostic &diagnostic);
   [[nodiscard]] unsigned gutter_width(const Diagnostic &diagnostic) const;
 
   const SourceSet &sources_;
@@ -251,6 +254,11 @@ void Renderer::full(const Placed &item) {
     show(note.range);
   }
   help(diagnostic.hint, gutter);
+  if (diagnostic.fix)
+    out_.indent(gutter + 1)
+        << palette_.blue() << '=' << palette_.reset() << " fix: "
+        << diagnostic.fix->message
+        << (diagnostic.fix->safe ? " (--fix)\n" : " (--fix --unsafe-fixes)\n");
 }
 
 void Renderer::concise(const Placed &item) {
@@ -263,7 +271,7 @@ void Renderer::concise(const Placed &item) {
   Severity level = severity(diagnostic.kind);
   out_ << palette_.of(level) << word(level) << palette_.reset() << ": "
        << printable(diagnostic.message) << " [" << name(diagnostic.kind)
-       << "]\n";
+       << "]" << (diagnostic.fix && diagnostic.fix->safe ? " [*]" : "") << '\n';
 }
 
 void Renderer::json_place(llvm::json::OStream &json, SourceRange range) {
@@ -276,6 +284,20 @@ void Renderer::json_place(llvm::json::OStream &json, SourceRange range) {
   json.attribute("column", start.column);
   json.attribute("end_line", end.line);
   json.attribute("end_column", end.column);
+}
+
+void Renderer::json_fix(llvm::json::OStream &json,
+                        const Diagnostic &diagnostic) {
+  json.attribute("safe", diagnostic.fix->safe);
+  json.attribute("message", diagnostic.fix->message);
+  json.attributeArray("edits", [&] {
+    for (const TextEdit &edit : diagnostic.fix->edits)
+      json.object([&] {
+        json.attribute("begin", edit.begin);
+        json.attribute("end", edit.end);
+        json.attribute("text", llvm::json::fixUTF8(edit.text));
+      });
+  });
 }
 
 void Renderer::json(const Placed &item) {
@@ -295,12 +317,17 @@ void Renderer::json(const Placed &item) {
     });
     if (!diagnostic.hint.empty())
       json.attribute("help", llvm::json::fixUTF8(diagnostic.hint));
+    if (diagnostic.fix)
+      json.attributeObject("fix", [&] { json_fix(json, diagnostic); });
   });
   out_ << '\n';
 }
 
-void render(llvm::ArrayRef<Diagnostic> diagnostics, const SourceSet &sources,
-            const RenderOptions &options, llvm::raw_ostream &out) {
+std::vector<std::string> render_each(llvm::ArrayRef<Diagnostic> diagnostics,
+                                     const SourceSet &sources,
+                                     const RenderOptions &options) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
   Renderer renderer(sources, options, out);
   std::vector<Placed> items;
   for (const Diagnostic &diagnostic : diagnostics)
@@ -312,6 +339,8 @@ void render(llvm::ArrayRef<Diagnostic> diagnostics, const SourceSet &sources,
     return a.key() == b.key();
   };
   items.erase(std::unique(items.begin(), items.end(), same), items.end());
+  std::vector<std::string> messages;
+  auto path = [&](SourceRange range) { return renderer.shown_path(range); };
   for (const Placed &item : items) {
     switch (options.format) {
     case DiagnosticFormat::Full:
@@ -323,8 +352,24 @@ void render(llvm::ArrayRef<Diagnostic> diagnostics, const SourceSet &sources,
     case DiagnosticFormat::Json:
       renderer.json(item);
       break;
+    case DiagnosticFormat::Github:
+      out << github_annotation(*item.diagnostic, item.path, sources);
+      break;
+    case DiagnosticFormat::Sarif:
+      out << sarif_result(*item.diagnostic, path, sources);
+      break;
     }
+    out.flush();
+    messages.push_back(std::move(text));
+    text.clear();
   }
+  return messages;
+}
+
+void render(llvm::ArrayRef<Diagnostic> diagnostics, const SourceSet &sources,
+            const RenderOptions &options, llvm::raw_ostream &out) {
+  if (!diagnostics.empty())
+    print_report(render_each(diagnostics, sources, options), options, out);
 }
 
 void render_place(SourceRange range, const SourceSet &sources,

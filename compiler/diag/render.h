@@ -14,6 +14,8 @@ enum class DiagnosticFormat {
   Full,    ///< with an excerpt of the source
   Concise, ///< one line each: file:line:column: severity: message [Kind]
   Json,    ///< one object a line
+  Github,  ///< one workflow command of GitHub Actions a line
+  Sarif,   ///< one SARIF 2.1.0 document
 };
 
 struct RenderOptions {

@@ -165,25 +165,32 @@ void Locator::add_project(llvm::StringRef config) {
   location_.paths.add(files_, project.folder, why);
 }
 
-void Locator::add_project_settings(llvm::StringRef start) {
+NearestSettings nearest_settings(llvm::vfs::FileSystem &files,
+                                 SourceSet &sources, llvm::StringRef start,
+                                 DiagnosticEmitter &diag) {
   for (llvm::StringRef folder = start; !folder.empty();
        folder = path::parent_path(folder)) {
     std::string place = path_in(folder, "pyproject.toml");
-    if (!is_file(files_, place))
+    if (!is_file(files, place))
       continue;
-    auto file = sources_.load(files_, place);
+    auto file = sources.load(files, place);
     if (!file) {
       llvm::consumeError(file.takeError());
       continue;
     }
-    ProjectSettings settings = read_project_settings(sources_, *file, diag_);
-    if (!settings.present)
-      continue;
-    for (const std::string &entry : settings.search_path)
-      add_root(path::is_absolute(entry) ? entry : path_in(folder, entry),
-               "search-path of pyproject.toml");
-    return;
+    ProjectSettings settings = read_project_settings(sources, *file, diag);
+    if (settings.present)
+      return {std::move(settings), folder.str()};
   }
+  return {};
+}
+
+void Locator::add_project_settings(llvm::StringRef start) {
+  NearestSettings nearest =
+      nearest_settings(files_, sources_, start, diag_);
+  for (const std::string &entry : nearest.settings.search_path)
+    add_root(path::is_absolute(entry) ? entry : path_in(nearest.folder, entry),
+             "search-path of pyproject.toml");
 }
 
 void Locator::add_variable() {

@@ -3,6 +3,7 @@
 
 #include "compiler/diag/diagnostics.h"
 #include "compiler/driver/environment.h"
+#include "compiler/driver/pyproject.h"
 #include "compiler/source/search_paths.h"
 
 #include <optional>
@@ -43,6 +44,16 @@ std::optional<Location> locate(const LocateRequest &request,
                                llvm::vfs::FileSystem &files,
                                const Environment &environment,
                                SourceSet &sources, DiagnosticEmitter &diag);
+
+/// The settings of the nearest `pyproject.toml` above `start` that has
+/// `[tool.flattenc]`, and its folder; defaults if there is none.
+struct NearestSettings {
+  ProjectSettings settings;
+  std::string folder;
+};
+NearestSettings nearest_settings(llvm::vfs::FileSystem &files,
+                                 SourceSet &sources, llvm::StringRef start,
+                                 DiagnosticEmitter &diag);
 
 /// The project that a file or folder belongs to, told by the folders above it.
 struct Project {

@@ -77,6 +77,24 @@ std::string OptionReader::place_positionals() {
   bool is_export = options.command == Command::export_;
   if (is_export && options.many())
     return place_folder(words);
+  if (options.command == Command::check_) {
+    options.paths = words;
+    if (!options.files_from.empty() && !words.empty())
+      return "paths or --files-from?";
+    return {};
+  }
+  if (options.command == Command::verify_) {
+    options.paths = words;
+    return words.empty() && options.find.empty() ? "which folder?" : "";
+  }
+  if (options.command == Command::config_flatten_) {
+    options.paths = words;
+    if (words.empty())
+      return "which config?";
+    if (options.in_place && !options.directory.empty())
+      return "--in-place or -o?";
+    return {};
+  }
   if (options.command == Command::config_explain_ ||
       options.command == Command::config_diff_)
     return place_two(words);
@@ -85,16 +103,14 @@ std::string OptionReader::place_positionals() {
   if (words.empty()) {
     if (is_export && options.pipeline.list_passes)
       return {};
-    return options.command == Command::verify_        ? "which folder?"
-           : options.command == Command::dump_syntax_ ? "which file?"
-                                                      : "which config?";
+    return options.command == Command::dump_syntax_ ? "which file?"
+                                                    : "which config?";
   }
   if (is_export && words.size() > 1 && is_package_name(words[0])) {
     words[1] = words[0] + "::" + words[1];
     words.erase(words.begin());
   }
-  (options.command == Command::verify_ ? options.directory : options.config) =
-      words[0];
+  options.config = words[0];
   if (words.size() == 1)
     return {};
   if (!is_export || words.size() > 2)

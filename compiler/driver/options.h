@@ -68,6 +68,20 @@ struct Options {
   bool resume = false;
   [[nodiscard]] bool many() const { return !all.empty() || !files_from.empty(); }
 
+  // check
+  std::vector<std::string> paths;
+  bool fix = false;
+  bool unsafe_fixes = false;
+  bool diff = false;
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::string stdin_filename;
+  std::string explain; ///< a code or name of a rule; empty for none
+  bool in_place = false; ///< config flatten, which has `paths`, too
+  std::string find; ///< verify: a folder that holds packages; `paths` are packages
+  bool exit_zero = false;
+  bool exit_non_zero_on_fix = false;
+
   PipelineFlags pipeline;
 };
 

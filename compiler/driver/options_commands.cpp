@@ -7,8 +7,11 @@ void OptionReader::add_common(CLI::App &app) {
   add_choice<DiagnosticFormat>(app, "--output-format", options.output_format,
                                {{"full", DiagnosticFormat::Full},
                                 {"concise", DiagnosticFormat::Concise},
-                                {"json", DiagnosticFormat::Json}},
-                               "how messages are printed: full, concise, json")
+                                {"json", DiagnosticFormat::Json},
+                                {"github", DiagnosticFormat::Github},
+                                {"sarif", DiagnosticFormat::Sarif}},
+                               "how messages are printed: full, concise, json, "
+                               "github, sarif")
       ->type_name("FORMAT");
   add_choice<ColorChoice>(app, "--color", options.color,
                           {{"auto", ColorChoice::Auto},
@@ -87,10 +90,68 @@ void OptionReader::add_config_show(CLI::App &app) {
   add_config_options(app);
 }
 
-void OptionReader::add_verify(CLI::App &app) {
-  app.add_option("DIR", positionals, "an exported package")
+void OptionReader::add_config_flatten(CLI::App &app) {
+  app.add_option("CONFIG", positionals, "paths or PKG::path")
       ->type_name("")
       ->expected(0, -1);
+  app.add_option("-o,--output", options.directory,
+                 "folder to write (standard output by default)")
+      ->type_name("DIR");
+  app.add_flag("--in-place", options.in_place,
+               "replace the files, if all that inherit from them stay equal");
+  app.add_flag("--diff", options.diff,
+               "print what --in-place would change, write nothing");
+  app.add_flag("--exit-non-zero-on-fix", options.exit_non_zero_on_fix,
+               "exit 1 if a file was changed");
+  add_packages(app);
+}
+
+void OptionReader::add_check(CLI::App &app) {
+  app.add_option("PATH", positionals,
+                 "configs, or folders that hold some below a folder `configs`; "
+                 "- for standard input; . by default")
+      ->type_name("")
+      ->expected(0, -1);
+  app.add_option("--files-from", options.files_from,
+                 "check what a file lists, one path a line; - for standard "
+                 "input")
+      ->type_name("FILE");
+  app.add_flag("--fix", options.fix,
+               "apply fixes that leave every resolved config equal");
+  app.add_flag("--unsafe-fixes", options.unsafe_fixes,
+               "with --fix or --diff, also those that change resolved configs");
+  app.add_flag("--diff", options.diff,
+               "print what --fix would change, write nothing");
+  app.add_option("--select", options.select, "only these rules: FLC001,FLC02")
+      ->type_name("CODES")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--ignore", options.ignore, "not these rules")
+      ->type_name("CODES")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--stdin-filename", options.stdin_filename,
+                 "where the text of standard input belongs")
+      ->type_name("FILE");
+  app.add_option("--explain", options.explain, "print the page of a rule")
+      ->type_name("CODE");
+  app.add_flag("--exit-zero", options.exit_zero, "exit 0 despite findings");
+  app.add_flag("--exit-non-zero-on-fix", options.exit_non_zero_on_fix,
+               "exit 1 if a file was changed");
+  app.add_option("-j,--jobs", options.jobs,
+                 "configs at a time (one a processor by default)")
+      ->type_name("N");
+  add_packages(app);
+}
+
+void OptionReader::add_verify(CLI::App &app) {
+  app.add_option("DIR", positionals,
+                 "exported packages, or their flattenc.json")
+      ->type_name("")
+      ->expected(0, -1);
+  app.add_option("--find", options.find,
+                 "check every exported package below a folder")
+      ->type_name("DIR");
   add_packages(app);
 }
 

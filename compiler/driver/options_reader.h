@@ -30,6 +30,8 @@ struct OptionReader {
   void add_config_show(CLI::App &app);
   void add_config_explain(CLI::App &app);
   void add_config_diff(CLI::App &app);
+  void add_check(CLI::App &app);
+  void add_config_flatten(CLI::App &app);
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
 

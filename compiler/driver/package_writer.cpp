@@ -45,6 +45,13 @@ llvm::Error MemoryWriter::write(llvm::StringRef target, const Package &files) {
   return llvm::Error::success();
 }
 
+llvm::Error MemoryWriter::rewrite(llvm::StringRef path, llvm::StringRef,
+                                  llvm::StringRef after) {
+  std::lock_guard lock(mutex_);
+  packages[""][path.str()] = after.str();
+  return llvm::Error::success();
+}
+
 llvm::Error MemoryWriter::remove_leftovers(llvm::StringRef) {
   return llvm::Error::success();
 }

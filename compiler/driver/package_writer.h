@@ -28,6 +28,12 @@ public:
   /// May be called by several threads, each with a target of its own.
   virtual llvm::Error write(llvm::StringRef target, const Package &files) = 0;
 
+  /// Replaces the bytes of a file, which must be `before` still. All or nothing;
+  /// the file keeps its mode. An Error if it has changed, is a link or cannot be
+  /// written.
+  virtual llvm::Error rewrite(llvm::StringRef path, llvm::StringRef before,
+                              llvm::StringRef after) = 0;
+
   /// Removes from `folder` what killed runs left beside their targets, but
   /// nothing of runs that are still alive.
   virtual llvm::Error remove_leftovers(llvm::StringRef folder) = 0;
@@ -40,6 +46,8 @@ class DiskWriter : public PackageWriter {
 public:
   llvm::Expected<Target> look_at(llvm::StringRef target) override;
   llvm::Error write(llvm::StringRef target, const Package &files) override;
+  llvm::Error rewrite(llvm::StringRef path, llvm::StringRef before,
+                      llvm::StringRef after) override;
   llvm::Error remove_leftovers(llvm::StringRef folder) override;
 };
 
@@ -48,6 +56,8 @@ class MemoryWriter : public PackageWriter {
 public:
   llvm::Expected<Target> look_at(llvm::StringRef target) override;
   llvm::Error write(llvm::StringRef target, const Package &files) override;
+  llvm::Error rewrite(llvm::StringRef path, llvm::StringRef before,
+                      llvm::StringRef after) override;
   llvm::Error remove_leftovers(llvm::StringRef folder) override;
 
   std::map<std::string, Package> packages; ///< by target

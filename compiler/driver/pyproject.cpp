@@ -2,6 +2,8 @@
 #include "compiler/driver/pyproject.h"
 
 #define TOML_EXCEPTIONS 0
+#include "llvm/Support/Regex.h"
+
 #include <toml++/toml.h>
 
 namespace flattenc {
@@ -25,23 +27,57 @@ static SourceRange range_of(const SourceSet &sources, FileId file,
   return {file, begin, std::max(begin, end)};
 }
 
-static void read_search_path(const SourceSet &sources, FileId file,
-                             const toml::node &node, ProjectSettings &settings,
-                             DiagnosticEmitter &diag) {
+/// A list of `what`.
+static void read_list(const SourceSet &sources, FileId file,
+                      const toml::node &node, const std::string &key,
+                      const std::string &what, std::vector<std::string> &list,
+                      DiagnosticEmitter &diag) {
   const toml::array *array = node.as_array();
   if (!array) {
     diag.emit(DiagKind::BadProjectFile, range_of(sources, file, node.source()),
-              "`search-path` is not a list of folders");
+              "`" + key + "` is not a list of " + what + "s");
     return;
   }
   for (const toml::node &element : *array) {
-    if (auto folder = element.value_exact<std::string>())
-      settings.search_path.push_back(*folder);
+    if (auto entry = element.value_exact<std::string>())
+      list.push_back(*entry);
     else
       diag.emit(DiagKind::BadProjectFile,
                 range_of(sources, file, element.source()),
-                "a folder of `search-path` is not a string");
+                "a " + what + " of `" + key + "` is not a string");
   }
+}
+
+static void read_per_file_ignores(const SourceSet &sources, FileId file,
+                                  const toml::node &node,
+                                  ProjectSettings &settings,
+                                  DiagnosticEmitter &diag) {
+  const toml::table *table = node.as_table();
+  if (!table) {
+    diag.emit(DiagKind::BadProjectFile, range_of(sources, file, node.source()),
+              "`per-file-ignores` is not a table");
+    return;
+  }
+  for (const auto &[glob, codes] : *table) {
+    settings.per_file_ignores.emplace_back(std::string(glob.str()),
+                                           std::vector<std::string>());
+    read_list(sources, file, codes, std::string(glob.str()), "code",
+              settings.per_file_ignores.back().second, diag);
+  }
+}
+
+static void read_pattern(const SourceSet &sources, FileId file,
+                         const toml::node &node, ProjectSettings &settings,
+                         DiagnosticEmitter &diag) {
+  auto pattern = node.value_exact<std::string>();
+  std::string error;
+  if (pattern && llvm::Regex("^(" + *pattern + ")$").isValid(error)) {
+    settings.file_name_pattern = *pattern;
+    return;
+  }
+  diag.emit(DiagKind::BadProjectFile, range_of(sources, file, node.source()),
+            "`file-name-pattern` is no regular expression" +
+                (error.empty() ? "" : ": " + error));
 }
 
 ProjectSettings read_project_settings(const SourceSet &sources, FileId file,
@@ -62,13 +98,22 @@ ProjectSettings read_project_settings(const SourceSet &sources, FileId file,
     return settings;
   settings.present = true;
   for (const auto &[key, value] : *table) {
-    if (key.str() == "search-path") {
-      read_search_path(sources, file, value, settings, diag);
-      continue;
-    }
+    std::string name(key.str());
+    if (name == "search-path")
+      read_list(sources, file, value, name, "folder", settings.search_path,
+                diag);
+    else if (name == "select" || name == "ignore")
+      read_list(sources, file, value, name, "code",
+                name == "select" ? settings.select : settings.ignore, diag);
+    else if (name == "per-file-ignores")
+      read_per_file_ignores(sources, file, value, settings, diag);
+    else if (name == "file-name-pattern")
+      read_pattern(sources, file, value, settings, diag);
+    else
     diag.emit(DiagKind::BadProjectFile, range_of(sources, file, key.source()),
               "unknown key `" + std::string(key.str()) + "` in [tool.flattenc]")
-        .hint("the only key is `search-path`");
+        .hint("the keys are `search-path`, `select`, `ignore`, "
+              "`per-file-ignores` and `file-name-pattern`");
   }
   return settings;
 }

@@ -1,0 +1,154 @@
+// FLC011, FLC012 and FLC013: what types, their arguments and scopes name.
+#include "compiler/check/accepts.h"
+#include "compiler/program/config_path.h"
+
+#include <algorithm>
+
+namespace flattenc::check {
+
+/// ". did you mean `x`?" for the candidate nearest to `word`.
+static std::string nearest(llvm::StringRef word,
+                           const std::vector<std::string> &candidates) {
+  auto limit = std::max<unsigned>(1, static_cast<unsigned>(word.size()) / 3);
+  std::string best;
+  unsigned best_distance = limit + 1;
+  for (const std::string &candidate : candidates) {
+    unsigned distance = word.edit_distance(candidate, true, best_distance);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best.empty() ? "" : "did you mean `" + best + "`?";
+}
+
+void unknown_type(const Subject &subject, DiagnosticEmitter &diag) {
+  TypeSources *types = subject.config ? subject.types() : nullptr;
+  if (!types)
+    return;
+  Registrations &registrations = types->registrations;
+  for (const TypedDict &typed : typed_dicts(subject, *types)) {
+    const std::string &type = (*subject.config)[typed.type->value].text;
+    if (!typed.built || !subject.set_here(*typed.type) ||
+        llvm::StringRef(type).contains('.') || type.empty() ||
+        Registrations::external(type) ||
+        !types->program.bundles(typed.scope) ||
+        registrations.has_computed_names(typed.scope) ||
+        !registrations.find(typed.scope, type).empty() ||
+        !registrations.find(types->home, type).empty())
+      continue;
+    std::vector<std::string> names = registrations.names(typed.scope);
+    for (llvm::StringRef name : Registrations::external_names())
+      names.push_back(name.str());
+    diag.emit(DiagKind::FLC011,
+              subject.config->origins[typed.type->origin].range,
+              "type `" + type + "` is not registered in the scope of `" +
+                  typed.scope + "`")
+        .hint(nearest(type, names));
+  }
+}
+
+/// The names that every object registered under the type takes; nothing if one
+/// of them is not known.
+static std::optional<std::set<std::string>>
+arguments_of_type(TypeSources &types, const std::string &scope,
+                  llvm::StringRef type) {
+  auto [package, below] = type.split('.');
+  bool dotted = !below.empty();
+  std::set<std::string> names;
+  auto all = types.registrations.find(dotted ? package : scope,
+                                      dotted ? below : type);
+  for (const Registration &found : all) {
+    const syntax::Tree &tree = types.program[found.module].tree;
+    ClassId cls = tree.is(found.object, NodeKind::ClassDef)
+                      ? types.program.class_at(found.module, found.object)
+                      : ClassId();
+    // A registry with a builder of its own may take arguments away.
+    for (const RegistryDefinition &registry : types.registrations.registries(
+             types.program[found.module].package))
+      if (registry.variable == found.registry &&
+          types.program.text(registry.module, registry.call)
+              .contains("build_func"))
+        return std::nullopt;
+    auto own = cls.valid() ? arguments_of(types.program, cls) : std::nullopt;
+    if (!own)
+      return std::nullopt;
+    names.insert(own->begin(), own->end());
+    // Runner.register_hook takes it out (mmengine/runner/runner.py:1858).
+    if (found.registry == "HOOKS")
+      names.insert("priority");
+  }
+  if (all.empty() || Registrations::external(dotted ? below : type))
+    return std::nullopt;
+  return names;
+}
+
+/// True if code of the package takes the key out of a dict, or adds to it, by
+/// name: then the constructor may never see it.
+static bool is_handled_by_name(TypeSources &types, llvm::StringRef package,
+                               llvm::StringRef key) {
+  return !types.registrations.mentioning(package, ("'" + key + "'").str())
+              .empty() ||
+         !types.registrations.mentioning(package, ("\"" + key + "\"").str())
+              .empty();
+}
+
+void unknown_argument(const Subject &subject, DiagnosticEmitter &diag) {
+  TypeSources *types = subject.config ? subject.types() : nullptr;
+  if (!types)
+    return;
+  const ConfigTree &config = *subject.config;
+  for (const TypedDict &typed : typed_dicts(subject, *types)) {
+    if (typed.key != "type" || !types->program.bundles(typed.scope))
+      continue;
+    const std::string &type = config[typed.type->value].text;
+    std::optional<std::set<std::string>> names;
+    for (const ConfigSlot &slot : config[typed.dict].slots) {
+      if (config[slot.key].kind != ConfigKind::Str || !subject.set_here(slot))
+        continue;
+      const std::string &key = config[slot.key].text;
+      if (key == "type" || key == "_scope_" || key == "_delete_")
+        continue;
+      if (!names) {
+        names = arguments_of_type(*types, typed.scope, type);
+        if (!names)
+          break;
+      }
+      if (names->count(key) || is_handled_by_name(*types, typed.scope, key))
+        continue;
+      diag.emit(DiagKind::FLC012, config.origins[slot.origin].range,
+                "`" + type + "` takes no argument `" + key + "`")
+          .hint(nearest(key, {names->begin(), names->end()}));
+    }
+  }
+}
+
+void unknown_scope(const Subject &subject, DiagnosticEmitter &diag) {
+  TypeSources *types = subject.config ? subject.types() : nullptr;
+  if (!types)
+    return;
+  const ConfigTree &config = *subject.config;
+  std::vector<ConfigValueId> work = {config.root};
+  while (!work.empty()) {
+    ConfigValueId at = work.back();
+    work.pop_back();
+    for (const ConfigSlot &slot : config[at].slots) {
+      work.push_back(slot.value);
+      if (!slot.key.valid() || config[slot.value].kind != ConfigKind::Str ||
+          !subject.set_here(slot))
+        continue;
+      const std::string &key = config[slot.key].text;
+      const std::string &scope = config[slot.value].text;
+      bool names_scope = key == "_scope_" ||
+                         (key == "default_scope" && at == config.root);
+      if (!names_scope || scope == types->home || scope == "mmengine" ||
+          types->program.search.find_package(scope))
+        continue;
+      diag.emit(DiagKind::FLC013, config.origins[slot.origin].range,
+                "no package `" + scope + "` is found")
+          .hint(nearest(scope, {types->home, "mmengine"}));
+    }
+  }
+}
+
+} // namespace flattenc::check
