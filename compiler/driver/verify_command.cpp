@@ -17,6 +17,8 @@ llvm::Expected<int> run_verify(Session &session) {
     return kUsageOrEnvironment;
   }
   Search search = search_of(session, *located, home);
+  ParseAhead ahead(session.parse_threads);
+  search.ahead = &ahead;
   Program program(session.sources, session.diag, search);
   backend::verify_package(printed->files, program, printed->request,
                           session.diag);
