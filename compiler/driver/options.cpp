@@ -100,7 +100,8 @@ std::string OptionReader::place_positionals() {
       return {};
     return options.command == Command::verify_        ? "which folder?"
            : options.command == Command::dump_syntax_ ? "which file?"
-                                                      : "which config?";
+           : options.command == Command::graph_ ? "which config or class?"
+                                                : "which config?";
   }
   if (is_export && words.size() > 1 && is_package_name(words[0])) {
     words[1] = words[0] + "::" + words[1];

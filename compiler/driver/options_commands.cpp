@@ -49,6 +49,36 @@ void OptionReader::add_config_show(CLI::App &app) {
   add_config_options(app);
 }
 
+void OptionReader::add_graph(CLI::App &app) {
+  app.add_option("CONFIG|CLASS", positionals,
+                 "a path, PKG::path, or a class as package.module:Class")
+      ->type_name("")
+      ->expected(0, -1);
+  add_choice<GraphKind>(app, "--kind", options.graph_kind,
+                        {{"bases", GraphKind::Bases},
+                         {"inheritance", GraphKind::Inheritance},
+                         {"imports", GraphKind::Imports},
+                         {"all", GraphKind::All}},
+                        "bases (of the config), inheritance (before and "
+                        "after), imports, all")
+      ->type_name("KIND");
+  add_choice<GraphFormat>(app, "--format", options.graph_format,
+                          {{"text", GraphFormat::Text},
+                           {"dot", GraphFormat::Dot},
+                           {"mermaid", GraphFormat::Mermaid},
+                           {"json", GraphFormat::Json},
+                           {"svg", GraphFormat::Svg}},
+                          "text (default), dot, mermaid, json, svg")
+      ->type_name("FORMAT");
+  app.add_option("-o,--output", options.output_file,
+                 "file to write (standard output by default)")
+      ->type_name("FILE");
+  add_config_options(app);
+  add_list(app, "--external", options.external,
+           "leave a package as a dependency", "PKG");
+  add_list(app, "--bundle", options.bundle, "take a package in", "PKG");
+}
+
 void OptionReader::add_verify(CLI::App &app) {
   app.add_option("DIR", positionals, "an exported package")
       ->type_name("")

@@ -28,6 +28,7 @@ struct OptionReader {
   void add_config_options(CLI::App &app);
   void add_export(CLI::App &app);
   void add_config_show(CLI::App &app);
+  void add_graph(CLI::App &app);
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
 

@@ -48,6 +48,10 @@ struct LocatedConfig {
 /// diagnostic and the status is kUsageOrEnvironment.
 std::optional<LocatedConfig> locate_config(Session &session);
 
+/// Finds packages alone: those of the project that the working folder is in,
+/// and of the search paths. Failures are as those of `locate_config`.
+std::optional<LocatedConfig> locate_packages(Session &session);
+
 /// Where packages lie and which are taken in: the package `home`, those that
 /// bring configs of their own, what lies in the config's own project, and what
 /// --bundle names; but not what --external names.
