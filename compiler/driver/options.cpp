@@ -1,25 +1,9 @@
 #include "compiler/driver/options_reader.h"
+#include "compiler/driver/suggest.h"
 
 #include <algorithm>
 
 namespace flattenc {
-
-/// The candidate nearest to `word`, or an empty string if none is near.
-static std::string nearest(llvm::StringRef word,
-                           llvm::ArrayRef<std::string> candidates) {
-  std::string best;
-  unsigned limit =
-      std::max<unsigned>(1, static_cast<unsigned>(word.size()) / 3);
-  unsigned best_distance = limit + 1;
-  for (const std::string &candidate : candidates) {
-    unsigned distance = word.edit_distance(candidate, true, limit + 1);
-    if (distance >= best_distance)
-      continue;
-    best_distance = distance;
-    best = candidate;
-  }
-  return best;
-}
 
 static ParsedOptions usage_error(std::string message, std::string hint) {
   return {std::nullopt, 2, std::move(message), std::move(hint)};
@@ -58,14 +42,14 @@ static ParsedOptions unknown_argument(CLI::App &app) {
     for (const CLI::Option *option : command->get_options())
       for (const std::string &name : option->get_lnames())
         flags.push_back("--" + name);
-    std::string near = nearest(flag, flags);
+    std::string near = nearest_word(flag, flags);
     return usage_error("unknown option " + in_backticks(flag),
                        near.empty() ? help : "did you mean `" + near + "`?");
   }
   llvm::StringRef word = left.empty() ? llvm::StringRef() : left.front();
   if (names.empty())
     return usage_error("unexpected argument " + in_backticks(word), help);
-  std::string near = nearest(word, names);
+  std::string near = nearest_word(word, names);
   return usage_error("unknown command " + in_backticks(word),
                      near.empty()
                          ? "the commands are: " + llvm::join(names, ", ")
@@ -93,6 +77,9 @@ std::string OptionReader::place_positionals() {
   bool is_export = options.command == Command::export_;
   if (is_export && options.many())
     return place_folder(words);
+  if (options.command == Command::config_explain_ ||
+      options.command == Command::config_diff_)
+    return place_two(words);
   if (options.shard_count > 1 || options.resume)
     return "--shard and --resume go with --all or --files-from";
   if (words.empty()) {

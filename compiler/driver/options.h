@@ -48,8 +48,10 @@ struct Options {
   std::vector<std::string> cfg_options; ///< K=V
   std::vector<std::string> env;         ///< VAR or VAR=VALUE
 
-  // config show
+  // config show, explain, diff
   ConfigFormat format = ConfigFormat::Python;
+  std::string key;   ///< explain: `model.backbone.depth`
+  std::string other; ///< diff: the second config
   bool show_origin = false;
 
   // graph; `config` may name a class

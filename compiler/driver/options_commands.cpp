@@ -35,15 +35,53 @@ void OptionReader::add_config_options(CLI::App &app) {
            "VAR[=VALUE]");
 }
 
+void OptionReader::add_format(CLI::App &app, const std::string &choices) {
+  add_choice<ConfigFormat>(app, "--format", options.format,
+                           {{choices, ConfigFormat::Python},
+                            {"json", ConfigFormat::Json}},
+                           choices + " (default) or json")
+      ->type_name("FORMAT");
+}
+
+void OptionReader::add_config_explain(CLI::App &app) {
+  app.add_option("CONFIG", positionals,
+                 "a path or PKG::path, then the key: model.backbone.depth, "
+                 "train_dataloader.dataset.pipeline.0")
+      ->type_name("")
+      ->expected(0, -1);
+  add_format(app, "text");
+  add_config_options(app);
+}
+
+void OptionReader::add_config_diff(CLI::App &app) {
+  app.add_option("CONFIG", positionals, "two configs: paths or PKG::path")
+      ->type_name("")
+      ->expected(0, -1);
+  add_format(app, "text");
+  app.add_flag("--show-origin", options.show_origin,
+               "say for each value where it was set");
+  add_config_options(app);
+}
+
+/// Tells CONFIG KEY and CONFIG CONFIG apart. Returns what is wrong.
+std::string OptionReader::place_two(llvm::ArrayRef<std::string> words) {
+  bool diff = options.command == Command::config_diff_;
+  if (words.empty())
+    return diff ? "which configs?" : "which config?";
+  if (words.size() == 1)
+    return diff ? "which second config?" : "which key?";
+  if (words.size() > 2)
+    return "unexpected argument " + in_backticks(words.back());
+  options.config = words[0];
+  (diff ? options.other : options.key) = words[1];
+  return {};
+}
+
 void OptionReader::add_config_show(CLI::App &app) {
   app.add_option("CONFIG", positionals, "a path or PKG::path")
       ->type_name("")
       ->expected(0, -1);
-  add_choice<ConfigFormat>(
-      app, "--format", options.format,
-      {{"python", ConfigFormat::Python}, {"json", ConfigFormat::Json}},
-      "python (default) or json")
-      ->type_name("FORMAT");
+  add_format(app, "python");
   app.add_flag("--show-origin", options.show_origin,
                "say for each line which file set it and what it overrode");
   add_config_options(app);

@@ -29,10 +29,14 @@ struct OptionReader {
   void add_export(CLI::App &app);
   void add_config_show(CLI::App &app);
   void add_graph(CLI::App &app);
+  void add_config_explain(CLI::App &app);
+  void add_config_diff(CLI::App &app);
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
 
 private:
+  void add_format(CLI::App &app, const std::string &choices);
+  std::string place_two(llvm::ArrayRef<std::string> words);
   std::string place_folder(llvm::ArrayRef<std::string> words);
   void add_many(CLI::App &app);
   void add_pipeline(CLI::App &app);

@@ -58,6 +58,11 @@ std::optional<LocatedConfig> locate_packages(Session &session);
 Search search_of(const Session &session, const LocatedConfig &located,
                  llvm::StringRef home);
 
+/// What the front-end is asked for the session's config: its roots, packages,
+/// --env and --cfg-options. Both must outlive the request.
+frontend::ConfigRequest config_request(const Session &session,
+                                       const LocatedConfig &located);
+
 /// Runs the front-end on a config, with the session's --env and --cfg-options.
 /// Without a result the reason is a diagnostic.
 std::optional<ConfigTree> resolve_config(Session &session,
