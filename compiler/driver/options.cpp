@@ -27,6 +27,7 @@ struct Reader {
   void add_config_show(CLI::App &app);
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
+  void add_eval(CLI::App &app);
   void add_many(CLI::App &app);
   void add_pipeline(CLI::App &app);
 };
@@ -203,6 +204,12 @@ void Reader::add_dump_syntax(CLI::App &app) {
       ->expected(0, -1);
 }
 
+void Reader::add_eval(CLI::App &app) {
+  app.add_option("FILE", positionals, "a Python file; it may import files beside it")
+      ->type_name("")
+      ->expected(0, -1);
+}
+
 static std::string in_backticks(llvm::StringRef text) {
   return "`" + printable(text) + "`";
 }
@@ -323,7 +330,9 @@ static std::string place_positionals(Reader &reader) {
     if (is_export && options.pipeline.list_passes)
       return {};
     return options.command == Command::verify_        ? "which folder?"
-           : options.command == Command::dump_syntax_ ? "which file?"
+           : options.command == Command::dump_syntax_ ||
+                   options.command == Command::eval_
+               ? "which file?"
                                                       : "which config?";
   }
   if (is_export && words.size() > 1 && is_package_name(words[0])) {
