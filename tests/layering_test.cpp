@@ -37,7 +37,7 @@ struct Door {
 };
 static constexpr Door kDoors[] = {
     {"tree_sitter/", "compiler/syntax/"},
-    {"CLI/", "compiler/driver/options.cpp"},
+    {"CLI/", "compiler/driver/options"},
     {"toml++/", "compiler/driver/pyproject.cpp"},
     {"boost/", "compiler/base/"},
     {"torch/", "runtime/torch/"},
