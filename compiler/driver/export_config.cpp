@@ -28,8 +28,7 @@ std::string home_of(const Location &location, const ConfigTree &config) {
   return config[scope->value].text;
 }
 
-/// The scripts of a package that train and test, by the name that they get.
-static std::vector<std::pair<std::string, std::string>>
+std::vector<std::pair<std::string, std::string>>
 scripts_of(const LocatedConfig &located, llvm::StringRef home) {
   std::vector<std::pair<std::string, std::string>> scripts;
   auto folder = located.location.paths.find_package(*located.files, home);
