@@ -91,6 +91,7 @@ public:
   void full(const Placed &item);
   void concise(const Placed &item);
   void json(const Placed &item);
+  void show(SourceRange range);
   [[nodiscard]] std::string shown_path(SourceRange range) const;
 
 private:
@@ -209,6 +210,15 @@ void Renderer::excerpt(SourceRange range, unsigned gutter) {
       << palette_.reset() << '\n';
 }
 
+void Renderer::show(SourceRange range) {
+  auto gutter = static_cast<unsigned>(
+      std::to_string(sources_.line_column(range.file, range.begin).line)
+          .size());
+  place(range, gutter);
+  if (options_.format == DiagnosticFormat::Full)
+    excerpt(range, gutter);
+}
+
 void Renderer::help(llvm::StringRef hint, unsigned gutter) {
   if (hint.empty())
     return;
@@ -315,6 +325,11 @@ void render(llvm::ArrayRef<Diagnostic> diagnostics, const SourceSet &sources,
       break;
     }
   }
+}
+
+void render_place(SourceRange range, const SourceSet &sources,
+                  const RenderOptions &options, llvm::raw_ostream &out) {
+  Renderer(sources, options, out).show(range);
 }
 
 void render_failure(llvm::StringRef message, llvm::StringRef hint,

@@ -29,6 +29,11 @@ struct RenderOptions {
 void render(llvm::ArrayRef<Diagnostic> diagnostics, const SourceSet &sources,
             const RenderOptions &options, llvm::raw_ostream &out);
 
+/// Prints one place with its excerpt, as a full diagnostic shows it; only the
+/// `file:line:column` if the format is concise.
+void render_place(SourceRange range, const SourceSet &sources,
+                  const RenderOptions &options, llvm::raw_ostream &out);
+
 /// Prints a failure that has no kind and no place (a full disk, a bad option)
 /// in the same formats. `hint` may be empty.
 void render_failure(llvm::StringRef message, llvm::StringRef hint,

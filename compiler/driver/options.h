@@ -18,6 +18,9 @@ enum class Command {
 
 enum class ColorChoice { Auto, Always, Never };
 enum class ConfigFormat { Python, Json };
+enum class GraphFormat { Text, Dot, Mermaid, Json, Svg };
+/// Default: all of a config, the inheritance of a class.
+enum class GraphKind { Default, Bases, Inheritance, Imports, All };
 
 /// Flags of the pass manager, as given.
 struct PipelineFlags {
@@ -45,9 +48,16 @@ struct Options {
   std::vector<std::string> cfg_options; ///< K=V
   std::vector<std::string> env;         ///< VAR or VAR=VALUE
 
-  // config show
+  // config show, explain, diff
   ConfigFormat format = ConfigFormat::Python;
+  std::string key;   ///< explain: `model.backbone.depth`
+  std::string other; ///< diff: the second config
   bool show_origin = false;
+
+  // graph; `config` may name a class
+  GraphFormat graph_format = GraphFormat::Text;
+  GraphKind graph_kind = GraphKind::Default;
+  std::string output_file; ///< empty for standard output
 
   // export; `directory` is what verify checks, too
   std::string directory; ///< empty for the default name

@@ -28,6 +28,10 @@ public:
   /// May be called by several threads, each with a target of its own.
   virtual llvm::Error write(llvm::StringRef target, const Package &files) = 0;
 
+  /// Puts `bytes` at `path`, all or nothing.
+  virtual llvm::Error write_file(llvm::StringRef path,
+                                 llvm::StringRef bytes) = 0;
+
   /// Removes from `folder` what killed runs left beside their targets, but
   /// nothing of runs that are still alive.
   virtual llvm::Error remove_leftovers(llvm::StringRef folder) = 0;
@@ -40,6 +44,7 @@ class DiskWriter : public PackageWriter {
 public:
   llvm::Expected<Target> look_at(llvm::StringRef target) override;
   llvm::Error write(llvm::StringRef target, const Package &files) override;
+  llvm::Error write_file(llvm::StringRef path, llvm::StringRef bytes) override;
   llvm::Error remove_leftovers(llvm::StringRef folder) override;
 };
 
@@ -48,9 +53,10 @@ class MemoryWriter : public PackageWriter {
 public:
   llvm::Expected<Target> look_at(llvm::StringRef target) override;
   llvm::Error write(llvm::StringRef target, const Package &files) override;
+  llvm::Error write_file(llvm::StringRef path, llvm::StringRef bytes) override;
   llvm::Error remove_leftovers(llvm::StringRef folder) override;
 
-  std::map<std::string, Package> packages; ///< by target
+  std::map<std::string, Package> packages; ///< by target; single files at ""
   std::set<std::string> occupied;          ///< targets that hold something
 
 private:

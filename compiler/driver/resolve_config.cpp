@@ -16,8 +16,8 @@ static llvm::StringMap<std::string> visible_variables(const Session &session) {
   return variables;
 }
 
-std::optional<ConfigTree> resolve_config(Session &session,
-                                         const LocatedConfig &located) {
+frontend::ConfigRequest config_request(const Session &session,
+                                       const LocatedConfig &located) {
   const Location &location = located.location;
   frontend::ConfigRequest request;
   request.path = location.config;
@@ -34,6 +34,21 @@ std::optional<ConfigTree> resolve_config(Session &session,
       return std::nullopt;
     return frontend::PackageConfigs{*folder, configs_folder(*files, *folder)};
   };
+  return request;
+}
+
+std::optional<ConfigTree> resolve_config(Session &session,
+                                         const LocatedConfig &located) {
+  return located.project->configs.load(config_request(session, located),
+                                       session.diag);
+}
+
+std::optional<ConfigTree> resolve_other_config(Session &session,
+                                               const LocatedConfig &located,
+                                               const std::string &file) {
+  frontend::ConfigRequest request = config_request(session, located);
+  request.path = file;
+  request.cfg_options.clear();
   return located.project->configs.load(request, session.diag);
 }
 

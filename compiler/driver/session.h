@@ -48,16 +48,33 @@ struct LocatedConfig {
 /// diagnostic and the status is kUsageOrEnvironment.
 std::optional<LocatedConfig> locate_config(Session &session);
 
+/// Finds packages alone: those of the project that the working folder is in,
+/// and of the search paths. Failures are as those of `locate_config`.
+std::optional<LocatedConfig> locate_packages(Session &session);
+
 /// Where packages lie and which are taken in: the package `home`, those that
 /// bring configs of their own, what lies in the config's own project, and what
 /// --bundle names; but not what --external names.
 Search search_of(const Session &session, const LocatedConfig &located,
                  llvm::StringRef home);
 
+/// What the front-end is asked for the session's config: its roots, packages,
+/// --env and --cfg-options. Both must outlive the request.
+frontend::ConfigRequest config_request(const Session &session,
+                                       const LocatedConfig &located);
+
 /// Runs the front-end on a config, with the session's --env and --cfg-options.
 /// Without a result the reason is a diagnostic.
 std::optional<ConfigTree> resolve_config(Session &session,
                                          const LocatedConfig &located);
+/// The same for another config in reach of that one, without --cfg-options.
+std::optional<ConfigTree> resolve_other_config(Session &session,
+                                               const LocatedConfig &located,
+                                               const std::string &file);
+/// The same for another config in reach of that one, without --cfg-options.
+std::optional<ConfigTree> resolve_other_config(Session &session,
+                                               const LocatedConfig &located,
+                                               const std::string &file);
 
 /// Lets messages show paths relative to the working folder and to the roots.
 void show_paths(Session &session, const SearchPaths &paths);

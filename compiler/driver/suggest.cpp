@@ -41,6 +41,22 @@ std::vector<std::string> nearest_names(llvm::StringRef word,
   return names;
 }
 
+std::string nearest_word(llvm::StringRef word,
+                         llvm::ArrayRef<std::string> candidates) {
+  std::string best;
+  unsigned limit =
+      std::max<unsigned>(1, static_cast<unsigned>(word.size()) / 3);
+  unsigned best_distance = limit + 1;
+  for (const std::string &candidate : candidates) {
+    unsigned distance = word.edit_distance(candidate, true, limit + 1);
+    if (distance >= best_distance)
+      continue;
+    best_distance = distance;
+    best = candidate;
+  }
+  return best;
+}
+
 std::vector<std::string> config_names(llvm::vfs::FileSystem &files,
                                       llvm::StringRef folder) {
   constexpr unsigned kLimit = 20000;

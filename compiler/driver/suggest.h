@@ -15,6 +15,10 @@ namespace flattenc {
 std::vector<std::string> nearest_names(llvm::StringRef word,
                                        llvm::ArrayRef<std::string> candidates);
 
+/// The candidate nearest to `word`, or an empty string if none is near.
+std::string nearest_word(llvm::StringRef word,
+                         llvm::ArrayRef<std::string> candidates);
+
 /// The configs below `folder`, by their path relative to it. Looks at a bounded
 /// number of files.
 std::vector<std::string> config_names(llvm::vfs::FileSystem &files,

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 namespace flattenc::backend {
 
@@ -30,6 +31,22 @@ struct PythonOptions {
 /// (mmengine/config/config.py:52).
 void print_python(const ConfigTree &config, llvm::raw_ostream &out,
                   const PythonOptions &options = {});
+
+/// A value as Python on one line.
+std::string python_text(const ConfigTree &config, ConfigValueId value);
+
+/// A value as Python, as `print_python` breaks it into lines: `prefix` before
+/// it, every line but the first indented by `indent` and more, no line end.
+std::string python_lines(const ConfigTree &config, ConfigValueId value,
+                         llvm::StringRef prefix, llvm::StringRef suffix,
+                         unsigned indent);
+
+/// A key of a dict as Python writes it: `name=` in a call if `call`, else the
+/// key, a colon and a blank.
+std::string python_key(const ConfigTree &config, ConfigValueId key, bool call);
+
+/// True if the dict can be written as a call of `dict` with keywords.
+bool is_plain_dict(const ConfigTree &config, ConfigValueId dict);
 
 } // namespace flattenc::backend
 

@@ -78,7 +78,16 @@ public:
       sequence(v, origin, std::move(prefix), suffix, indent);
   }
 
-private:
+  std::string on_one_line(ConfigValueId id) const {
+    std::string text;
+    inline_text(id, text, SIZE_MAX);
+    return text;
+  }
+
+  std::string key_text(ConfigValueId id, bool call) const {
+    return call ? config_[id].text + "=" : on_one_line(id) + ": ";
+  }
+
   bool plain_keys(const ConfigValue &dict) const {
     return llvm::all_of(dict.slots, [&](const ConfigSlot &slot) {
       const ConfigValue &key = config_[slot.key];
@@ -86,6 +95,7 @@ private:
     });
   }
 
+private:
   void dict(const ConfigValue &v, OriginId origin, std::string prefix,
             llvm::StringRef suffix, unsigned indent) {
     bool call = plain_keys(v);
@@ -98,14 +108,6 @@ private:
     }
     if (!call)
       lines.push_back({indent, "}" + suffix.str(), origin});
-  }
-
-  std::string key_text(ConfigValueId id, bool call) const {
-    if (call)
-      return config_[id].text + "=";
-    std::string text;
-    inline_text(id, text, SIZE_MAX);
-    return text + ": ";
   }
 
   void sequence(const ConfigValue &v, OriginId origin, std::string prefix,
@@ -258,7 +260,7 @@ private:
   }
 
   const ConfigTree &config_;
-  const PythonOptions &options_;
+  const PythonOptions options_;
 };
 
 } // namespace
@@ -330,6 +332,31 @@ void print_python(const ConfigTree &config, llvm::raw_ostream &out,
     }
     out << '\n';
   }
+}
+
+std::string python_text(const ConfigTree &config, ConfigValueId value) {
+  return PythonPrinter(config, {}).on_one_line(value);
+}
+
+std::string python_lines(const ConfigTree &config, ConfigValueId value,
+                         llvm::StringRef prefix, llvm::StringRef suffix,
+                         unsigned indent) {
+  PythonPrinter printer(config, {});
+  printer.value(value, {}, prefix.str(), suffix, indent);
+  std::string text;
+  for (const Line &line : printer.lines)
+    text += (text.empty() ? "" : "\n" + std::string(line.indent, ' ')) +
+            line.text;
+  return text;
+}
+
+std::string python_key(const ConfigTree &config, ConfigValueId key,
+                       bool call) {
+  return PythonPrinter(config, {}).key_text(key, call);
+}
+
+bool is_plain_dict(const ConfigTree &config, ConfigValueId dict) {
+  return PythonPrinter(config, {}).plain_keys(config[dict]);
 }
 
 } // namespace flattenc::backend
