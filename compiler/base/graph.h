@@ -18,6 +18,19 @@ using GraphEdge = std::pair<std::uint32_t, std::uint32_t>;
 std::vector<std::vector<std::uint32_t>>
 find_circles(std::uint32_t nodes, llvm::ArrayRef<GraphEdge> edges);
 
+/// The levels of a directed graph, for drawing.
+struct GraphLevels {
+  /// By node: the length of the longest path to it from a node without
+  /// predecessors.
+  std::vector<std::uint32_t> level;
+  /// By edge: true if it closes a circle. These edges count as if they led the
+  /// other way, or not at all from a node to itself.
+  std::vector<bool> reversed;
+};
+/// Which edges of a circle are reversed depends on the order of nodes and edges
+/// only.
+GraphLevels find_levels(std::uint32_t nodes, llvm::ArrayRef<GraphEdge> edges);
+
 } // namespace flattenc
 
 #endif // FLATTENC_COMPILER_BASE_GRAPH_H

@@ -15,6 +15,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
 #include <sys/file.h>
 #include <sys/stat.h>
 
@@ -277,6 +278,34 @@ llvm::Error DiskWriter::write(llvm::StringRef target, const Package &files) {
   if (llvm::Error error = folder.write_all(files))
     return error;
   return folder.move_to_target();
+}
+
+llvm::Error DiskWriter::write_file(llvm::StringRef given,
+                                   llvm::StringRef bytes) {
+  std::string path = absolute(given);
+  // What is no file (a terminal, a pipe) is written to, not replaced.
+  bool replace = !sys_fs::exists(path) || sys_fs::is_regular_file(path);
+  llvm::SmallString<256> place(path);
+  int descriptor = -1;
+  std::error_code error =
+      replace ? sys_fs::createUniqueFile(path + ".flattenc-%%%%%%", descriptor,
+                                         place)
+              : sys_fs::openFileForWrite(path, descriptor,
+                                         sys_fs::CD_OpenExisting);
+  if (error)
+    return llvm::createFileError(path, error);
+  llvm::raw_fd_ostream out(descriptor, /*shouldClose=*/true);
+  out << bytes;
+  out.close();
+  error = out.error();
+  out.clear_error();
+  if (!error && replace)
+    error = sys_fs::rename(place, path);
+  if (!error)
+    return llvm::Error::success();
+  if (replace)
+    sys_fs::remove(place);
+  return llvm::createFileError(path, error);
 }
 
 llvm::Error DiskWriter::remove_leftovers(llvm::StringRef given) {

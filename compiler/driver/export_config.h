@@ -10,6 +10,10 @@ namespace flattenc {
 /// `default_scope`, else none.
 std::string home_of(const Location &location, const ConfigTree &config);
 
+/// The scripts of a package that train and test, by the name that they get.
+std::vector<std::pair<std::string, std::string>>
+scripts_of(const LocatedConfig &located, llvm::StringRef home);
+
 /// Reports a `--package-name` that Python could not import, or under which it
 /// would find something else.
 bool check_package_name(Session &session, const LocatedConfig &located);

@@ -319,6 +319,9 @@ std::optional<Location> Locator::run() {
     start = path::parent_path(location_.config).str();
     add_project(location_.config);
   }
+  if (request_.from_working_folder &&
+      !find_project(files_, start).package.empty())
+    add_project(path_in(start, "."));
   for (const std::string &folder : request_.search_path)
     add_root(folder, "--search-path");
   add_variable();

@@ -15,6 +15,7 @@ namespace flattenc {
 struct LocateRequest {
   std::string config; ///< a path, or PKG::path; empty for search paths only
   std::vector<std::string> search_path; ///< --search-path
+  bool from_working_folder = false; ///< packages of the project around it, too
 };
 
 /// Phase 0: where a config and the packages are.

@@ -83,10 +83,8 @@ std::string OptionReader::place_positionals() {
       return "paths or --files-from?";
     return {};
   }
-  if (options.command == Command::verify_) {
-    options.paths = words;
-    return words.empty() && options.find.empty() ? "which folder?" : "";
-  }
+  if (options.command == Command::verify_ && !options.find.empty())
+    return words.empty() ? "" : "DIR or --find?";
   if (options.command == Command::config_flatten_) {
     options.paths = words;
     if (words.empty())
@@ -103,8 +101,12 @@ std::string OptionReader::place_positionals() {
   if (words.empty()) {
     if (is_export && options.pipeline.list_passes)
       return {};
-    return options.command == Command::dump_syntax_ ? "which file?"
-                                                    : "which config?";
+    return options.command == Command::verify_        ? "which folder?"
+           : options.command == Command::dump_syntax_ ||
+                   options.command == Command::eval_
+               ? "which file?"
+           : options.command == Command::graph_ ? "which config or class?"
+                                                : "which config?";
   }
   if (is_export && words.size() > 1 && is_package_name(words[0])) {
     words[1] = words[0] + "::" + words[1];

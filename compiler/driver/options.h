@@ -18,6 +18,9 @@ enum class Command {
 
 enum class ColorChoice { Auto, Always, Never };
 enum class ConfigFormat { Python, Json };
+enum class GraphFormat { Text, Dot, Mermaid, Json, Svg };
+/// Default: all of a config, the inheritance of a class.
+enum class GraphKind { Default, Bases, Inheritance, Imports, All };
 
 /// Flags of the pass manager, as given.
 struct PipelineFlags {
@@ -50,6 +53,11 @@ struct Options {
   std::string key;   ///< explain: `model.backbone.depth`
   std::string other; ///< diff: the second config
   bool show_origin = false;
+
+  // graph; `config` may name a class
+  GraphFormat graph_format = GraphFormat::Text;
+  GraphKind graph_kind = GraphKind::Default;
+  std::string output_file; ///< empty for standard output
 
   // export; `directory` is what verify checks, too
   std::string directory; ///< empty for the default name

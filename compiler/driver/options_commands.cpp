@@ -144,15 +144,56 @@ void OptionReader::add_check(CLI::App &app) {
   add_packages(app);
 }
 
-void OptionReader::add_verify(CLI::App &app) {
-  app.add_option("DIR", positionals,
-                 "exported packages, or their flattenc.json")
+void OptionReader::add_graph(CLI::App &app) {
+  app.add_option("CONFIG|CLASS", positionals,
+                 "a path, PKG::path, or a class as package.module:Class")
       ->type_name("")
       ->expected(0, -1);
-  app.add_option("--find", options.find,
-                 "check every exported package below a folder")
-      ->type_name("DIR");
-  add_packages(app);
+  add_choice<GraphKind>(app, "--kind", options.graph_kind,
+                        {{"bases", GraphKind::Bases},
+                         {"inheritance", GraphKind::Inheritance},
+                         {"imports", GraphKind::Imports},
+                         {"all", GraphKind::All}},
+                        "bases (of the config), inheritance (before and "
+                        "after), imports, all")
+      ->type_name("KIND");
+  add_choice<GraphFormat>(app, "--format", options.graph_format,
+                          {{"text", GraphFormat::Text},
+                           {"dot", GraphFormat::Dot},
+                           {"mermaid", GraphFormat::Mermaid},
+                           {"json", GraphFormat::Json},
+                           {"svg", GraphFormat::Svg}},
+                          "text (default), dot, mermaid, json, svg")
+      ->type_name("FORMAT");
+  app.add_option("-o,--output", options.output_file,
+                 "file to write (standard output by default)")
+      ->type_name("FILE");
+  add_config_options(app);
+  add_list(app, "--external", options.external,
+           "leave a package as a dependency", "PKG");
+  add_list(app, "--bundle", options.bundle, "take a package in", "PKG");
+}
+
+void OptionReader::add_verify(CLI::App &app) {
+  app.add_option("DIR", positionals, "an exported package")
+      ->type_name("")
+      ->expected(0, -1);
+  app.add_option("--against", options.config,
+                 "export CONFIG anew and compare every byte; flattenc.json may "
+                 "be gone then")
+      ->type_name("CONFIG");
+  add_config_options(app);
+  add_list(app, "--external", options.external,
+           "a package that was left as a dependency", "PKG");
+  add_list(app, "--bundle", options.bundle, "a package that was taken in",
+           "PKG");
+}
+
+void OptionReader::add_eval(CLI::App &app) {
+  app.add_option("FILE", positionals,
+                 "a Python file; it may import files beside it")
+      ->type_name("")
+      ->expected(0, -1);
 }
 
 void OptionReader::add_dump_syntax(CLI::App &app) {

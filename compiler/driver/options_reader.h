@@ -28,12 +28,14 @@ struct OptionReader {
   void add_config_options(CLI::App &app);
   void add_export(CLI::App &app);
   void add_config_show(CLI::App &app);
+  void add_graph(CLI::App &app);
   void add_config_explain(CLI::App &app);
   void add_config_diff(CLI::App &app);
   void add_check(CLI::App &app);
   void add_config_flatten(CLI::App &app);
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
+  void add_eval(CLI::App &app);
 
 private:
   void add_format(CLI::App &app, const std::string &choices);

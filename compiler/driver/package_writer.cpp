@@ -52,6 +52,13 @@ llvm::Error MemoryWriter::rewrite(llvm::StringRef path, llvm::StringRef,
   return llvm::Error::success();
 }
 
+llvm::Error MemoryWriter::write_file(llvm::StringRef path,
+                                     llvm::StringRef bytes) {
+  std::lock_guard lock(mutex_);
+  packages[""][path.str()] = bytes.str();
+  return llvm::Error::success();
+}
+
 llvm::Error MemoryWriter::remove_leftovers(llvm::StringRef) {
   return llvm::Error::success();
 }

@@ -34,6 +34,10 @@ public:
   virtual llvm::Error rewrite(llvm::StringRef path, llvm::StringRef before,
                               llvm::StringRef after) = 0;
 
+  /// Puts `bytes` at `path`, all or nothing.
+  virtual llvm::Error write_file(llvm::StringRef path,
+                                 llvm::StringRef bytes) = 0;
+
   /// Removes from `folder` what killed runs left beside their targets, but
   /// nothing of runs that are still alive.
   virtual llvm::Error remove_leftovers(llvm::StringRef folder) = 0;
@@ -48,6 +52,7 @@ public:
   llvm::Error write(llvm::StringRef target, const Package &files) override;
   llvm::Error rewrite(llvm::StringRef path, llvm::StringRef before,
                       llvm::StringRef after) override;
+  llvm::Error write_file(llvm::StringRef path, llvm::StringRef bytes) override;
   llvm::Error remove_leftovers(llvm::StringRef folder) override;
 };
 
@@ -58,9 +63,10 @@ public:
   llvm::Error write(llvm::StringRef target, const Package &files) override;
   llvm::Error rewrite(llvm::StringRef path, llvm::StringRef before,
                       llvm::StringRef after) override;
+  llvm::Error write_file(llvm::StringRef path, llvm::StringRef bytes) override;
   llvm::Error remove_leftovers(llvm::StringRef folder) override;
 
-  std::map<std::string, Package> packages; ///< by target
+  std::map<std::string, Package> packages; ///< by target; single files at ""
   std::set<std::string> occupied;          ///< targets that hold something
 
 private:

@@ -28,11 +28,12 @@ void show_paths(Session &session, const SearchPaths &paths) {
        paths](llvm::StringRef path) { return shown(path, folder, paths); };
 }
 
-std::optional<LocatedConfig> locate_config(Session &session) {
+static std::optional<LocatedConfig> locate(Session &session,
+                                           const LocateRequest &request) {
   const Options &options = session.options;
   std::optional<Location> location =
-      locate({options.config, options.search_path}, *session.files,
-             session.environment, session.sources, session.diag);
+      locate(request, *session.files, session.environment, session.sources,
+             session.diag);
   if (!location)
     return std::nullopt;
   show_paths(session, location->paths);
@@ -52,6 +53,15 @@ std::optional<LocatedConfig> locate_config(Session &session) {
       session.err << "import root: " << root.path << " (" << root.why << ")\n";
   }
   return LocatedConfig{std::move(*location), std::move(confined), &project};
+}
+
+std::optional<LocatedConfig> locate_config(Session &session) {
+  const Options &options = session.options;
+  return locate(session, {options.config, options.search_path, false});
+}
+
+std::optional<LocatedConfig> locate_packages(Session &session) {
+  return locate(session, {"", session.options.search_path, true});
 }
 
 /// True if the code of a package that was found in `folder` is taken in.
@@ -76,6 +86,8 @@ Search search_of(const Session &session, const LocatedConfig &located,
   Search search;
   search.fs = located.files;
   search.cache = &project->modules;
+  if (!located.location.installed)
+    search.project = located.location.project;
   search.find_package = [project, find](llvm::StringRef name) {
     std::lock_guard lock(project->mutex);
     return find(name);

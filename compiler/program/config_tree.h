@@ -69,6 +69,8 @@ struct ConfigTree {
   /// Every configuration file that took part: the file itself first, then its
   /// bases in the order in which they were read.
   std::vector<FileId> files;
+  /// Which file names which as a base, in the order in which they were read.
+  std::vector<std::pair<FileId, FileId>> bases;
   /// True for the `read_base` style.
   bool lazy = false;
 

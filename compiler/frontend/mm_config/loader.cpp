@@ -142,6 +142,9 @@ const ConfigFile *Loader::open(llvm::StringRef path, SourceRange asked,
   }
   if (!llvm::is_contained(tree_.files, file->source))
     tree_.files.push_back(file->source);
+  std::pair<FileId, FileId> base = {asked.file, file->source};
+  if (asked.file.valid() && !llvm::is_contained(tree_.bases, base))
+    tree_.bases.push_back(base);
   return file;
 }
 

@@ -1,0 +1,1 @@
+"""Source of behaviour: torch/utils/__init__.py of PyTorch 2.13."""
