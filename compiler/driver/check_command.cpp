@@ -311,6 +311,10 @@ llvm::Expected<int> CheckRun::run() {
   return not_clean ? kInputErrors : kDone;
 }
 
+// The reader of options prints these itself: they are about the options.
+llvm::Expected<int> run_completions(Session &) { return kDone; }
+llvm::Expected<int> run_man(Session &) { return kDone; }
+
 llvm::Expected<int> run_check(Session &session) {
   const Options &options = session.options;
   if (!options.explain.empty()) {

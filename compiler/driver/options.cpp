@@ -77,6 +77,9 @@ std::string OptionReader::place_positionals() {
   bool is_export = options.command == Command::export_;
   if (is_export && options.many())
     return place_folder(words);
+  if (options.command == Command::completions_ ||
+      options.command == Command::man_)
+    return place_shell(words);
   if (options.command == Command::check_) {
     options.paths = words;
     if (!options.files_from.empty() && !words.empty())
@@ -173,6 +176,9 @@ static ParsedOptions parse_with(CLI::App &app, const CommandApps &commands,
   std::string wrong = reader.place_positionals();
   if (!wrong.empty())
     return usage_error(wrong, "see `" + words_of(command) + " --help`");
+  if (reader.options.command == Command::completions_ ||
+      reader.options.command == Command::man_)
+    return {std::nullopt, 0, reader.script(app), ""};
   return {reader.options, 0, "", ""};
 }
 

@@ -17,6 +17,7 @@ enum class Command {
 };
 
 enum class ColorChoice { Auto, Always, Never };
+enum class Shell { Bash, Zsh, Fish };
 enum class ConfigFormat { Python, Json };
 enum class GraphFormat { Text, Dot, Mermaid, Json, Svg };
 /// Default: all of a config, the inheritance of a class.
@@ -75,6 +76,8 @@ struct Options {
   unsigned shard_count = 1;
   bool resume = false;
   [[nodiscard]] bool many() const { return !all.empty() || !files_from.empty(); }
+
+  Shell shell = Shell::Bash; ///< completions
 
   // check
   std::vector<std::string> paths;

@@ -32,6 +32,10 @@ struct OptionReader {
   void add_config_explain(CLI::App &app);
   void add_config_diff(CLI::App &app);
   void add_check(CLI::App &app);
+  void add_completions(CLI::App &app);
+  void add_man(CLI::App &app);
+  /// What `completions` or `man` prints.
+  [[nodiscard]] std::string script(const CLI::App &app) const;
   void add_config_flatten(CLI::App &app);
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
@@ -39,6 +43,7 @@ struct OptionReader {
 
 private:
   void add_format(CLI::App &app, const std::string &choices);
+  std::string place_shell(llvm::ArrayRef<std::string> words);
   std::string place_two(llvm::ArrayRef<std::string> words);
   std::string place_folder(llvm::ArrayRef<std::string> words);
   void add_many(CLI::App &app);
