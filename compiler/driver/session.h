@@ -5,9 +5,10 @@
 #include "compiler/driver/locate.h"
 #include "compiler/driver/options.h"
 #include "compiler/driver/package_writer.h"
-#include "compiler/program/config_tree.h"
-#include "compiler/program/search.h"
 #include "compiler/driver/workspace.h"
+#include "compiler/program/config_tree.h"
+#include "compiler/program/parse_ahead.h"
+#include "compiler/program/search.h"
 
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
@@ -35,6 +36,8 @@ struct Session {
   Workspace &workspace;
   SourceSet &sources; ///< the workspace's
   DiagnosticEmitter diag;
+  /// Threads that may parse ahead for one export.
+  unsigned parse_threads = 0;
 };
 
 /// A config that was found, and the files that may be read for it.
@@ -67,6 +70,14 @@ frontend::ConfigRequest config_request(const Session &session,
 /// Without a result the reason is a diagnostic.
 std::optional<ConfigTree> resolve_config(Session &session,
                                          const LocatedConfig &located);
+/// The same for another config in reach of that one, without --cfg-options.
+std::optional<ConfigTree> resolve_other_config(Session &session,
+                                               const LocatedConfig &located,
+                                               const std::string &file);
+/// The same for another config in reach of that one, without --cfg-options.
+std::optional<ConfigTree> resolve_other_config(Session &session,
+                                               const LocatedConfig &located,
+                                               const std::string &file);
 
 /// Lets messages show paths relative to the working folder and to the roots.
 void show_paths(Session &session, const SearchPaths &paths);
