@@ -253,8 +253,10 @@ eval('1')
 # refused: `open`
 open('x')
 # === a socket is refused
-# refused: the import of `socket`
+# refused: `socket.socket`
 import socket
+print('imported')
+socket.socket()
 # === identity of large numbers is refused
 # refused: `is` between
 x = 1000

@@ -104,8 +104,9 @@ os.path.exists('x')
 import os
 print(os.environ.get('SURELY_NOT_SET_VARIABLE', 'd'), os.getenv('SURELY_NOT_SET_VARIABLE'))
 # === time is refused
-# refused: the import of `time`
-import time
+# refused: `time.time`
+from time import time
+time()
 # === sys
 import sys
 print(sys.maxsize, sys.version_info[:2], sys.version_info >= (3, 7), sys.byteorder, 'sys' in sys.modules, sys.modules['__main__'].__name__, sys.version_info.major)
