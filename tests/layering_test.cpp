@@ -26,7 +26,8 @@ static constexpr Layer kLayers[] = {
     {"compiler/base/", 0, false},    {"runtime/torch/", 0, false},
     {"compiler/source/", 1, false},  {"runtime/checkpoint/", 1, false},
     {"compiler/diag/", 2, false},    {"compiler/syntax/", 3, false},
-    {"runtime/python/", 4, false},   {"compiler/program/", 5, false},
+    {"runtime/python/", 4, false},   {"runtime/library/", 5, false},
+    {"compiler/program/", 5, false},
     {"compiler/frontend/", 6, true}, {"passes/", 7, false},
     {"compiler/backend/", 8, true},  {"compiler/driver/", 9, false},
 };

@@ -86,7 +86,9 @@ std::string OptionReader::place_positionals() {
     if (is_export && options.pipeline.list_passes)
       return {};
     return options.command == Command::verify_        ? "which folder?"
-           : options.command == Command::dump_syntax_ ? "which file?"
+           : options.command == Command::dump_syntax_ ||
+                   options.command == Command::eval_
+               ? "which file?"
            : options.command == Command::graph_ ? "which config or class?"
                                                 : "which config?";
   }

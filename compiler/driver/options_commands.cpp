@@ -124,6 +124,13 @@ void OptionReader::add_verify(CLI::App &app) {
   add_packages(app);
 }
 
+void OptionReader::add_eval(CLI::App &app) {
+  app.add_option("FILE", positionals,
+                 "a Python file; it may import files beside it")
+      ->type_name("")
+      ->expected(0, -1);
+}
+
 void OptionReader::add_dump_syntax(CLI::App &app) {
   app.add_option("FILE", positionals, "a Python file")
       ->type_name("")

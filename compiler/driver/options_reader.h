@@ -33,6 +33,7 @@ struct OptionReader {
   void add_config_diff(CLI::App &app);
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
+  void add_eval(CLI::App &app);
 
 private:
   void add_format(CLI::App &app, const std::string &choices);

@@ -1,6 +1,7 @@
 #include "runtime/python/builtins.h"
 
 #include "compiler/syntax/literals.h"
+#include "runtime/python/names.h"
 #include "runtime/python/numbers.h"
 #include "runtime/python/text.h"
 
@@ -18,10 +19,28 @@ static Result builtin_len(Vm &vm, Value, const Args &args) {
   return size ? Result(Value::of(*size)) : std::nullopt;
 }
 
+/// What the class of an instance answers itself; Kind::Unbound: it has no such
+/// method, and `v` becomes the number that the instance holds.
+static Result asked(Vm &vm, Value &v, const StrObject &name,
+                    llvm::ArrayRef<Value> args = {}) {
+  if (v.kind != Kind::Instance)
+    return Value();
+  Value member = vm.special(v, name);
+  if (member.bound() && member.kind != Kind::Builtin)
+    return vm.call_special(member, v, args);
+  v = plain(v);
+  return Value();
+}
+
 static Result builtin_abs(Vm &vm, Value, const Args &args) {
   Value v[1];
   if (!vm.unpack(args, "abs", {"*"}, 1, v))
     return std::nullopt;
+  if (Result own = asked(vm, v[0], *names().abs_); !own || own->bound())
+    return own;
+  if (!is_number(v[0]))
+    return vm.raise(kType_TypeError, "bad operand type for abs(): '" +
+                                         type_name(v[0]) + "'");
   if (v[0].kind == Kind::Float)
     return Value::of(std::fabs(v[0].number));
   if (!is_integer(v[0]))
@@ -55,6 +74,16 @@ static Result builtin_round(Vm &vm, Value, const Args &args) {
   if (!vm.unpack(args, "round", {"number", "ndigits"}, 1, v))
     return std::nullopt;
   bool whole = !v[1].bound() || v[1].kind == Kind::None;
+  llvm::SmallVector<Value, 1> rest;
+  if (v[1].bound())
+    rest.push_back(v[1]);
+  if (Result own = asked(vm, v[0], *names().round_, rest);
+      !own || own->bound())
+    return own;
+  if (!is_number(v[0]))
+    return vm.raise(kType_TypeError,
+                    "type " + type_name(v[0]) +
+                        " doesn't define __round__ method");
   auto digits = whole ? 0 : vm.index(v[1]);
   if (!digits)
     return std::nullopt;
@@ -67,7 +96,9 @@ static Result builtin_round(Vm &vm, Value, const Args &args) {
     if (!std::isfinite(number))
       return vm.raise(std::isnan(number) ? kType_ValueError
                                          : kType_OverflowError,
-                      "cannot convert float to integer");
+                      std::isnan(number)
+                          ? "cannot convert float NaN to integer"
+                          : "cannot convert float infinity to integer");
     return truncate_to_integer(vm.heap(), std::nearbyint(number));
   }
   if (*digits < 0)
@@ -77,12 +108,36 @@ static Result builtin_round(Vm &vm, Value, const Args &args) {
   return Value::of(round_float(number, static_cast<int>(*digits)));
 }
 
+/// `base ** exponent % modulus` of integers, without the large power.
+static Result power_modulo(Vm &vm, Value base, Value exponent, Value modulus) {
+  for (Value v : {base, exponent, modulus})
+    if (!is_integer(v))
+      return vm.raise(kType_TypeError,
+                      "pow() 3rd argument not allowed unless all arguments "
+                      "are integers");
+  Value zero = Value::of(std::int64_t{0});
+  if (compare_numbers(modulus, zero) == NumberOrder::Equal)
+    return vm.raise(kType_ValueError, "pow() 3rd argument cannot be 0");
+  if (compare_numbers(exponent, zero) == NumberOrder::Less)
+    return vm.refuse("`pow` with a negative exponent and a modulus");
+  Heap &heap = vm.heap();
+  llvm::APInt bits = to_big(exponent);
+  Value result = modulo(heap, Value::of(std::int64_t{1}), modulus).value;
+  Value square = modulo(heap, base, modulus).value;
+  for (unsigned i = 0; i < bits.getActiveBits(); ++i) {
+    if (bits[i])
+      result = modulo(heap, multiply(heap, result, square).value, modulus).value;
+    square = modulo(heap, multiply(heap, square, square).value, modulus).value;
+  }
+  return result;
+}
+
 static Result builtin_pow(Vm &vm, Value, const Args &args) {
-  Value v[2];
-  if (args.positional.size() > 2)
-    return vm.refuse("`pow` with a modulus");
-  if (!vm.unpack(args, "pow", {"base", "exp"}, 2, v))
+  Value v[3];
+  if (!vm.unpack(args, "pow", {"base", "exp", "mod"}, 2, v))
     return std::nullopt;
+  if (v[2].bound() && v[2].kind != Kind::None)
+    return power_modulo(vm, plain(v[0]), plain(v[1]), plain(v[2]));
   return vm.binary(Operator::Pow, v[0], v[1]);
 }
 
@@ -90,6 +145,30 @@ static Result builtin_divmod(Vm &vm, Value, const Args &args) {
   Value v[2];
   if (!vm.unpack(args, "divmod", {"*", "*"}, 2, v))
     return std::nullopt;
+  for (bool reflected : {false, true}) {
+    Value self = v[reflected];
+    if (self.kind != Kind::Instance)
+      continue;
+    Value member = vm.special(self, reflected ? *names().rdivmod_
+                                              : *names().divmod_);
+    if (!member.bound() || member.kind == Kind::Builtin)
+      continue;
+    Result own = vm.call_special(member, self, v[!reflected]);
+    if (!own || own->kind != Kind::NotImplemented)
+      return own;
+  }
+  for (Value &value : v)
+    value = plain(value);
+  for (Value &value : v)
+    if (!is_number(value) && value.kind != Kind::Host)
+      return vm.raise(kType_TypeError,
+                      "unsupported operand type(s) for divmod(): '" +
+                          type_name(v[0]) + "' and '" + type_name(v[1]) + "'");
+  if (v[0].kind == Kind::Float || v[1].kind == Kind::Float) {
+    double divisor = 1;
+    if (is_number(v[1]) && to_double(v[1], divisor) && divisor == 0)
+      return vm.raise(kType_ZeroDivisionError, "float divmod()");
+  }
   Result quotient = vm.binary(Operator::FloorDiv, v[0], v[1]);
   Result rest = quotient ? vm.binary(Operator::Mod, v[0], v[1]) : quotient;
   if (!rest)
@@ -120,10 +199,7 @@ static Result extreme(Vm &vm, const Args &args, bool largest) {
                                     args.positional.end());
   if (items.size() == 1) {
     Value source = items.pop_back_val();
-    if (source.kind == Kind::Set || source.kind == Kind::FrozenSet)
-      as_set(source).table.each(
-          [&](DictTable::Entry &e) { items.push_back(e.key); });
-    else if (!vm.collect(source, items))
+    if (!vm.collect_unordered(source, items))
       return std::nullopt;
   }
   if (items.empty()) {
@@ -170,7 +246,8 @@ static Result builtin_sum(Vm &vm, Value, const Args &args) {
     return std::nullopt;
   Value sum = v[1].bound() ? v[1] : Value::of(std::int64_t{0});
   if (sum.kind == Kind::Str)
-    return vm.raise(kType_TypeError, "sum() can't sum strings");
+    return vm.raise(kType_TypeError,
+                    "sum() can't sum strings [use ''.join(seq) instead]");
   for (Value item : items) {
     Result next = vm.binary(Operator::Add, sum, item);
     if (!next)
@@ -230,10 +307,7 @@ static Result builtin_sorted(Vm &vm, Value, const Args &args) {
   if (args.positional.size() != 1)
     return vm.raise(kType_TypeError, "sorted expected 1 argument");
   Value source = args.positional[0];
-  if (source.kind == Kind::Set || source.kind == Kind::FrozenSet)
-    as_set(source).table.each(
-        [&](DictTable::Entry &e) { items.push_back(e.key); });
-  else if (!vm.collect(source, items))
+  if (!vm.collect_unordered(source, items))
     return std::nullopt;
   if (!sort_items(vm, items, args, "sorted"))
     return std::nullopt;
@@ -272,39 +346,6 @@ static Result builtin_repr(Vm &vm, Value, const Args &args) {
     return std::nullopt;
   auto text = vm.repr(v[0]);
   return text ? Result(vm.heap().str(*text)) : std::nullopt;
-}
-
-static Result builtin_isinstance(Vm &vm, Value, const Args &args) {
-  Value v[2];
-  if (!vm.unpack(args, "isinstance", {"*", "*"}, 2, v))
-    return std::nullopt;
-  if (v[0].kind == Kind::Host)
-    return vm.refuse("the type of " + type_name(v[0]));
-  llvm::SmallVector<Value, 4> types = {v[1]};
-  bool found = false;
-  while (!types.empty()) {
-    Value type = types.pop_back_val();
-    if (type.kind == Kind::Tuple)
-      types.append(as_tuple(type).items.begin(), as_tuple(type).items.end());
-    else if (type.kind == Kind::Type)
-      found |= is_subtype(type_of(v[0]), *type.type);
-    else
-      return vm.raise(kType_TypeError,
-                      "isinstance() arg 2 must be a type, a tuple of types, "
-                      "or a union");
-  }
-  return Value::boolean(found);
-}
-
-static Result builtin_callable(Vm &vm, Value, const Args &args) {
-  Value v[1];
-  if (!vm.unpack(args, "callable", {"*"}, 1, v))
-    return std::nullopt;
-  if (v[0].kind == Kind::Host)
-    return vm.refuse("whether " + type_name(v[0]) + " can be called");
-  return Value::boolean(v[0].kind == Kind::Function ||
-                        v[0].kind == Kind::Builtin ||
-                        v[0].kind == Kind::Method || v[0].kind == Kind::Type);
 }
 
 static Result builtin_chr(Vm &vm, Value, const Args &args) {
@@ -363,40 +404,44 @@ static Result builtin_next(Vm &vm, Value, const Args &args) {
     return item;
   if (v[1].bound())
     return v[1];
-  return vm.raise(kType_StopIteration, "");
+  return vm.raise_stop();
 }
 
 static Result builtin_print(Vm &vm, Value, const Args &args) {
-  // What a configuration prints is no part of its value.
-  for (Value value : args.positional)
-    if (!vm.str(value))
+  std::string separator = " ", end = "\n", out;
+  Value file;
+  for (const Keyword &keyword : args.keywords) {
+    llvm::StringRef name = keyword.name->text;
+    Value v = keyword.value;
+    if ((name == "sep" || name == "end") && v.kind == Kind::Str)
+      (name == "sep" ? separator : end) = as_str(v).text.str();
+    else if ((name == "sep" || name == "end") && v.kind != Kind::None)
+      return vm.raise(kType_TypeError, name + " must be None or a string, not " +
+                                           type_name(v));
+    else if (name == "file" && v.kind != Kind::None)
+      file = v;
+    else if (name != "file" && name != "flush" && name != "sep" &&
+             name != "end")
+      return vm.raise(kType_TypeError, "'" + name +
+                                           "' is an invalid keyword argument "
+                                           "for print()");
+  }
+  for (std::size_t i = 0; i < args.positional.size(); ++i) {
+    auto text = vm.str(args.positional[i]);
+    if (!text)
       return std::nullopt;
+    out += (i == 0 ? "" : separator) + *text;
+  }
+  out += end;
+  if (file.bound()) {
+    auto name = vm.heap().str("write");
+    Result method = vm.attribute(file, as_str(name));
+    if (!method || !vm.call(*method, {vm.heap().str(out), {}}))
+      return std::nullopt;
+    return Value::none();
+  }
+  vm.host().print(out, false);
   return Value::none();
-}
-
-static Result builtin_getattr(Vm &vm, Value, const Args &args) {
-  Value v[3];
-  if (!vm.unpack(args, "getattr", {"*", "*", "*"}, 2, v))
-    return std::nullopt;
-  if (v[1].kind != Kind::Str)
-    return vm.raise(kType_TypeError, "attribute name must be string");
-  Result found = vm.attribute(v[0], as_str(v[1]));
-  if (found || !v[2].bound() || !vm.catch_exception(kType_AttributeError))
-    return found;
-  return v[2];
-}
-
-static Result builtin_hasattr(Vm &vm, Value, const Args &args) {
-  Value v[2];
-  if (!vm.unpack(args, "hasattr", {"*", "*"}, 2, v))
-    return std::nullopt;
-  if (v[1].kind != Kind::Str)
-    return vm.raise(kType_TypeError, "attribute name must be string");
-  if (vm.attribute(v[0], as_str(v[1])))
-    return Value::boolean(true);
-  if (!vm.catch_exception(kType_AttributeError))
-    return std::nullopt;
-  return Value::boolean(false);
 }
 
 llvm::ArrayRef<BuiltinInfo> builtin_functions() {
@@ -413,8 +458,6 @@ llvm::ArrayRef<BuiltinInfo> builtin_functions() {
       {"any", "builtins", builtin_any},
       {"all", "builtins", builtin_all},
       {"repr", "builtins", builtin_repr},
-      {"isinstance", "builtins", builtin_isinstance},
-      {"callable", "builtins", builtin_callable},
       {"chr", "builtins", builtin_chr},
       {"ord", "builtins", builtin_ord},
       {"hex", "builtins", builtin_hex},
@@ -422,8 +465,6 @@ llvm::ArrayRef<BuiltinInfo> builtin_functions() {
       {"bin", "builtins", builtin_bin},
       {"next", "builtins", builtin_next},
       {"print", "builtins", builtin_print},
-      {"getattr", "builtins", builtin_getattr},
-      {"hasattr", "builtins", builtin_hasattr},
   };
   return kFunctions;
 }

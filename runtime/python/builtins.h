@@ -13,6 +13,7 @@ Result construct_exception(Vm &vm, Value self, const Args &args);
 
 /// The functions of the module builtins.
 llvm::ArrayRef<BuiltinInfo> builtin_functions();
+llvm::ArrayRef<BuiltinInfo> object_functions();
 
 /// `sorted` into `items`, in place and stable.
 bool sort_items(Vm &vm, llvm::SmallVectorImpl<Value> &items, const Args &args,
@@ -25,6 +26,19 @@ llvm::ArrayRef<BuiltinInfo> tuple_methods();
 llvm::ArrayRef<BuiltinInfo> dict_methods();
 llvm::ArrayRef<BuiltinInfo> set_methods();
 llvm::ArrayRef<BuiltinInfo> number_methods();
+llvm::ArrayRef<BuiltinInfo> int_methods();
+llvm::ArrayRef<BuiltinInfo> bytes_methods();
+llvm::ArrayRef<BuiltinInfo> range_methods();
+llvm::ArrayRef<BuiltinInfo> slice_methods();
+llvm::ArrayRef<BuiltinInfo> object_methods();
+llvm::ArrayRef<BuiltinInfo> type_methods();
+llvm::ArrayRef<BuiltinInfo> exception_methods();
+llvm::ArrayRef<BuiltinInfo> property_methods();
+llvm::ArrayRef<BuiltinInfo> super_methods();
+llvm::ArrayRef<BuiltinInfo> generator_methods();
+llvm::ArrayRef<BuiltinInfo> list_initializers();
+llvm::ArrayRef<BuiltinInfo> dict_initializers();
+llvm::ArrayRef<BuiltinInfo> set_initializers();
 
 /// The module of the standard library that is implemented here; null if it is
 /// not.

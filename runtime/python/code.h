@@ -48,6 +48,9 @@ struct Code {
   syntax::NodeId node;
   bool is_module = false;
   bool is_generator = false;
+  bool is_class = false; ///< a class body
+  bool skips_annotations = false;
+  const StrObject *doc = nullptr; ///< null: none
   bool has_args = false;   ///< *args, in the local behind the parameters
   bool has_kwargs = false; ///< **kwargs, in the local behind that
   std::uint32_t positional_only = 0;

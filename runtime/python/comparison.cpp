@@ -28,8 +28,10 @@ std::optional<std::int64_t> Vm::length(Value v) {
     return v.as<RangeObject>()->size();
   case Kind::View:
     return v.as<ViewObject>()->dict->table.size();
+  case Kind::Class:
+  case Kind::Instance:
   case Kind::Host:
-    return refuse("the length of " + v.as<HostObject>()->description());
+    return dispatch_length(v);
   default:
     return raise(kType_TypeError,
                  "object of type '" + type_name(v) + "' has no len()");
@@ -47,9 +49,8 @@ static bool sets_equal(const DictTable &a, const DictTable &b) {
 std::optional<bool> Vm::equal(Value a, Value b, std::uint32_t depth) {
   if (is_number(a) && is_number(b))
     return compare_numbers(a, b) == NumberOrder::Equal;
-  for (Value v : {a, b})
-    if (v.kind == Kind::Host && !a.same(b))
-      return refuse("a comparison with " + v.as<HostObject>()->description());
+  if (dispatches(a.kind) || dispatches(b.kind))
+    return dispatch_compare(Operator::Eq, a, b);
   if (is_set_like(a) && is_set_like(b)) {
     llvm::SmallVector<Value, 8> mine, theirs;
     Value x = as_plain_set(*this, a), y = as_plain_set(*this, b);
@@ -73,9 +74,13 @@ std::optional<bool> Vm::equal(Value a, Value b, std::uint32_t depth) {
     if (x.size() != y.size())
       return false;
     for (std::size_t i = 0; i < x.size(); ++i) {
-      auto same = equal(x[i], y[i], depth + 1);
+      auto same = equal_items(x[i], y[i], depth + 1);
       if (!same || !*same)
         return same;
+      // A class may change the lists while it compares.
+      x = sequence_items(a), y = sequence_items(b);
+      if (x.size() != y.size())
+        return false;
     }
     return true;
   }
@@ -89,9 +94,11 @@ std::optional<bool> Vm::equal(Value a, Value b, std::uint32_t depth) {
       const Value *other = y.find(x.entry(i).key, x.entry(i).hash);
       if (!other)
         return false;
-      auto same = equal(x.entry(i).value, *other, depth + 1);
+      auto same = equal_items(x.entry(i).value, *other, depth + 1);
       if (!same || !*same)
         return same;
+      if (failed())
+        return std::nullopt;
     }
     return true;
   }
@@ -102,37 +109,96 @@ std::optional<bool> Vm::equal(Value a, Value b, std::uint32_t depth) {
     return x->size() == 0 || (x->start == y->start &&
                               (x->size() == 1 || x->step == y->step));
   }
+  case Kind::Method: {
+    auto *x = a.as<MethodObject>(), *y = b.as<MethodObject>();
+    return x->self.same(y->self) && x->function == y->function &&
+           x->callee.same(y->callee);
+  }
+  case Kind::Slice: {
+    auto *x = a.as<SliceObject>(), *y = b.as<SliceObject>();
+    for (auto part : {&SliceObject::start, &SliceObject::stop,
+                      &SliceObject::step}) {
+      auto same = equal_items(x->*part, y->*part, depth + 1);
+      if (!same || !*same)
+        return same;
+    }
+    return true;
+  }
   default:
     return false;
   }
 }
 
+std::optional<bool> Vm::equal_items(Value a, Value b, std::uint32_t depth) {
+  if (a.kind == Kind::Float && b.kind == Kind::Float && a.number != a.number &&
+      b.number != b.number)
+    return refuse("whether one `nan` is the other");
+  if (a.same(b))
+    return true;
+  return equal(a, b, depth);
+}
+
+bool Vm::can_order(Value a, Value b) {
+  if ((is_number(a) && is_number(b)) || (is_set_like(a) && is_set_like(b)))
+    return true;
+  return a.kind == b.kind &&
+         (a.kind == Kind::Str || a.kind == Kind::Bytes || a.is_sequence());
+}
+
+/// `a op b` of what has one order.
+template <typename T>
+static bool ordered(Operator op, const T &a, const T &b) {
+  switch (op) {
+  case Operator::Lt:
+    return a < b;
+  case Operator::LtE:
+    return !(b < a);
+  case Operator::Gt:
+    return b < a;
+  default:
+    return !(a < b);
+  }
+}
+
 std::optional<bool> Vm::less(Value a, Value b, std::uint32_t depth) {
-  if (is_number(a) && is_number(b))
-    return compare_numbers(a, b) == NumberOrder::Less;
-  for (Value v : {a, b})
-    if (v.kind == Kind::Host)
-      return refuse("a comparison with " + v.as<HostObject>()->description());
+  return order(Operator::Lt, a, b, depth);
+}
+
+std::optional<bool> Vm::order(Operator op, Value a, Value b,
+                              std::uint32_t depth) {
+  if (is_number(a) && is_number(b)) {
+    NumberOrder number = compare_numbers(a, b);
+    bool below = op == Operator::Lt || op == Operator::LtE;
+    return number == (below ? NumberOrder::Less : NumberOrder::Greater) ||
+           (number == NumberOrder::Equal &&
+            (op == Operator::LtE || op == Operator::GtE));
+  }
+  if (dispatches(a.kind) || dispatches(b.kind))
+    return dispatch_compare(op, a, b);
   if (depth > limits_.value_depth)
     return exceed("values nested too deeply");
   if (a.kind == b.kind) {
     if (a.kind == Kind::Str) // the order of UTF-8 is that of code points
-      return as_str(a).text < as_str(b).text;
+      return ordered(op, as_str(a).text, as_str(b).text);
     if (a.kind == Kind::Bytes)
-      return a.as<BytesObject>()->bytes < b.as<BytesObject>()->bytes;
+      return ordered(op, a.as<BytesObject>()->bytes,
+                     b.as<BytesObject>()->bytes);
     if (a.is_sequence()) {
-      llvm::ArrayRef<Value> x = sequence_items(a), y = sequence_items(b);
-      for (std::size_t i = 0; i < x.size() && i < y.size(); ++i) {
-        auto same = equal(x[i], y[i], depth + 1);
+      for (std::size_t i = 0; i < sequence_items(a).size() &&
+                              i < sequence_items(b).size();
+           ++i) {
+        Value x = sequence_items(a)[i], y = sequence_items(b)[i];
+        auto same = equal_items(x, y, depth + 1);
         if (!same)
           return std::nullopt;
         if (!*same)
-          return less(x[i], y[i], depth + 1);
+          return order(op, x, y, depth + 1);
       }
-      return x.size() < y.size();
+      return ordered(op, sequence_items(a).size(), sequence_items(b).size());
     }
   }
-  return raise(kType_TypeError, "'<' not supported between instances of '" +
+  return raise(kType_TypeError, "'" + llvm::Twine(spelling(op)) +
+                                    "' not supported between instances of '" +
                                     type_name(a) + "' and '" + type_name(b) +
                                     "'");
 }
@@ -164,9 +230,25 @@ std::optional<bool> Vm::contains(Value container, Value item) {
   default:
     break;
   }
-  if (container.kind == Kind::Host)
-    return refuse("`in` on " + container.as<HostObject>()->description());
+  if (dispatches(container.kind))
+    return dispatch_contains(container, item);
+  return contains_by_iteration(container, item);
+}
+
+std::optional<bool> Vm::contains_by_iteration(Value container, Value item) {
+  if (!dispatches(container.kind) && container.kind != Kind::Iterator &&
+      container.kind != Kind::Generator && container.kind != Kind::View &&
+      !container.is_sequence() && container.kind != Kind::Range &&
+      container.kind != Kind::Bytes)
+    return raise(kType_TypeError, "argument of type '" +
+                                      type_name(container) +
+                                      "' is not iterable");
   Result it = iterator(container);
+  if (!it && dispatches(container.kind) && !stopped_ &&
+      catch_exception(kType_TypeError))
+    return raise(kType_TypeError, "argument of type '" +
+                                      type_name(container) +
+                                      "' is not iterable");
   if (!it)
     return std::nullopt;
   while (true) {
@@ -175,10 +257,18 @@ std::optional<bool> Vm::contains(Value container, Value item) {
       return std::nullopt;
     if (!value->bound())
       return false;
-    auto same = equal(*value, item);
+    auto same = equal_items(*value, item, 0);
     if (!same || *same)
       return same;
   }
+}
+
+/// True if CPython may have made one object of two that are equal.
+static bool may_be_one(Vm &vm, Value a, Value b) {
+  if (a.kind == Kind::Tuple)
+    return as_tuple(a).items.size() == as_tuple(b).items.size();
+  auto same = vm.equal(a, b);
+  return !same || *same;
 }
 
 /// `<=` and `<` of sets.
@@ -198,6 +288,8 @@ std::optional<bool> Vm::compare(Operator op, Value a, Value b) {
   case Operator::Eq:
     return equal(a, b);
   case Operator::NotEq:
+    if (dispatches(a.kind) || dispatches(b.kind))
+      return dispatch_compare(op, a, b);
     return negated(equal(a, b));
   case Operator::In:
     return contains(b, a);
@@ -207,34 +299,24 @@ std::optional<bool> Vm::compare(Operator op, Value a, Value b) {
   case Operator::IsNot: {
     // Numbers and texts are the same object or not by CPython's whim.
     bool value_like = is_number(a) && a.kind != Kind::Bool;
+    bool small = a.kind == Kind::Int && a.integer >= -5 && a.integer <= 256;
     if ((value_like || a.kind == Kind::Str || a.kind == Kind::Tuple) &&
-        a.kind == b.kind)
+        a.kind == b.kind && !small &&
+        (a.same(b) ? a.kind != Kind::Tuple : may_be_one(*this, a, b)))
       return refuse("`is` between two values of type `" + type_name(a) + "`");
     return a.same(b) == (op == Operator::Is);
   }
   default:
     break;
   }
-  bool swap = op == Operator::Gt || op == Operator::GtE;
-  bool or_equal = op == Operator::LtE || op == Operator::GtE;
-  if (swap)
-    std::swap(a, b);
-  if (is_number(a) && is_number(b)) {
-    NumberOrder order = compare_numbers(a, b);
-    return order == NumberOrder::Less ||
-           (or_equal && order == NumberOrder::Equal);
-  }
   if (is_set_like(a) && is_set_like(b)) {
-    Value x = as_plain_set(*this, a), y = as_plain_set(*this, b);
-    return subset(as_set(x).table, as_set(y).table, !or_equal);
+    bool swap = op == Operator::Gt || op == Operator::GtE;
+    Value x = as_plain_set(*this, swap ? b : a);
+    Value y = as_plain_set(*this, swap ? a : b);
+    return subset(as_set(x).table, as_set(y).table,
+                  op == Operator::Lt || op == Operator::Gt);
   }
-  if (!or_equal)
-    return less(a, b);
-  auto same = equal(a, b);
-  auto below = same ? less(a, b) : std::nullopt;
-  if (!below)
-    return std::nullopt;
-  return *same || *below;
+  return order(op, a, b, 0);
 }
 
 } // namespace flattenc::python

@@ -21,6 +21,7 @@ static bool is_jump(Opcode op) {
   case Opcode::JumpIfTrueKeep:
   case Opcode::ForNext:
   case Opcode::PushHandler:
+  case Opcode::YieldFrom:
     return true;
   default:
     return false;
@@ -43,7 +44,11 @@ std::uint32_t Compiler::constant(Value value) {
   return static_cast<std::uint32_t>(code_->constants.size() - 1);
 }
 
-std::uint32_t Compiler::name_index(llvm::StringRef name) {
+std::uint32_t Compiler::name_index(llvm::StringRef written) {
+  std::string kept;
+  llvm::StringRef name = written;
+  if (!class_name_.empty() && written.startswith("__"))
+    name = kept = mangled(written);
   auto [entry, added] = names_.try_emplace(
       name, static_cast<std::uint32_t>(code_->names.size()));
   if (added)
@@ -72,10 +77,12 @@ Code *Compiler::new_code(NodeId node, llvm::StringRef name) {
 std::uint32_t Compiler::nested_code(NodeId node, llvm::StringRef name) {
   Code *code = new_code(node, name);
   if (!code_->is_module)
-    code->qualified_name = text(
-        (code_->qualified_name->text + ".<locals>." + name).str());
+    code->qualified_name =
+        text((code_->qualified_name->text +
+              (code_->is_class ? "." : ".<locals>.") + name)
+                 .str());
   declare_variables(*code, node);
-  pending_.push_back({code, code_});
+  pending_.push_back({code, code_, code->is_class ? name : class_name_});
   code_->functions.push_back(code);
   return static_cast<std::uint32_t>(code_->functions.size() - 1);
 }
@@ -127,12 +134,16 @@ void Compiler::declare_parameters(Code &code, NodeId node) {
 void Compiler::declare_variables(Code &code, NodeId node) {
   const ScopeNames &scope = scopes_.of(node);
   code.is_generator = scope.is_generator;
+  code.is_class = scope.is_class;
   if (scope.is_comprehension) {
     code.locals.push_back(text(".0"));
     code.positional = code.positional_only = 1;
-  } else {
+  } else if (!scope.is_class) {
     declare_parameters(code, node);
   }
+  if (tree_.is(node, NodeKind::FunctionDef))
+    if (auto doc = docstring(node))
+      code.doc = text(*doc);
   auto parameters = static_cast<std::uint32_t>(code.locals.size());
   for (const auto &[name, kind] : scope.names) {
     if (kind == NameKind::Cell) {
@@ -142,7 +153,7 @@ void Compiler::declare_variables(Code &code, NodeId node) {
           filled_by = i;
       code.cells.push_back(text(name));
       code.cell_parameters.push_back(filled_by);
-    } else if (kind == NameKind::Local) {
+    } else if (kind == NameKind::Local && !scope.is_class) {
       bool parameter = false;
       for (std::uint32_t i = 0; i < parameters; ++i)
         parameter |= code.locals[i]->text == name;
@@ -209,10 +220,19 @@ void Compiler::plan_body(Code &code) {
   }
   switch (tree_.kind(node)) {
   case NodeKind::Module:
+    if (options_.whole_language)
+      if (auto doc = docstring(node)) {
+        emit(Opcode::LoadConst, node, constant(text_value(*doc)));
+        emit(Opcode::StoreName, node, name_index("__doc__"));
+      }
+    [[fallthrough]];
   case NodeKind::FunctionDef:
     stmts(node, Field::Body, kNoContext);
     emit(Opcode::LoadConst, node, constant(none));
     emit(Opcode::Return, node);
+    return;
+  case NodeKind::ClassDef:
+    plan_class_body(code);
     return;
   case NodeKind::Lambda:
     expr(tree_.child(node, Field::Value));
@@ -241,11 +261,19 @@ void Compiler::compile_code(Code &code) {
 }
 
 void Compiler::expression(NodeId node) {
+  for (NodeId statement : tree_.children(tree_.root(), Field::Body))
+    if (tree_.is(statement, NodeKind::ImportFrom))
+      if (NodeId module = tree_.child(statement, Field::Module);
+          module.valid() && tree_.text(module) == "__future__")
+        for (NodeId alias : tree_.children(statement, Field::Alias))
+          future_annotations_ |=
+              tree_.text(tree_.child(alias, Field::Module)) == "annotations";
   Code *code = new_code(node, "<module>");
   code->is_module = true;
   compile_code(*code);
   for (std::size_t i = 0; i < pending_.size(); ++i) {
-    auto [inner, outer] = pending_[i];
+    auto [inner, outer, around] = pending_[i];
+    class_name_ = around;
     for (std::uint32_t c = inner->own_cells; c < inner->cells.size(); ++c)
       inner->closure_from.push_back(
           variable_index(outer->cells, inner->cells[c]->text));

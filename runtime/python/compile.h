@@ -19,6 +19,12 @@ struct CompileOptions {
   /// Text of a statement (or expression) that must be refused when it is
   /// reached; nothing for all others.
   std::function<std::optional<std::string>(syntax::NodeId)> refuse;
+  /// False: classes and `with` statements are refused, as in configurations,
+  /// where no value of theirs can be used.
+  bool whole_language = false;
+  /// False: annotations of functions are not evaluated, and their
+  /// `__annotations__` are refused.
+  bool annotations = true;
   /// A value that stands for the string constant, or nothing.
   std::function<std::optional<Value>(llvm::StringRef, Heap &)> string_constant;
 };

@@ -143,7 +143,7 @@ void Compiler::plan_expression(NodeId node) {
     return;
   }
   case NodeKind::YieldFrom:
-    refuse(node, "`yield from`");
+    plan_yield_from(node);
     return;
   case NodeKind::Await:
     refuse(node, "`await`");
@@ -238,12 +238,20 @@ void Compiler::plan_dict(NodeId node) {
 }
 
 void Compiler::plan_call(NodeId node) {
+  expr(tree_.child(node, Field::Function));
+  if (plan_arguments(node))
+    emit(Opcode::CallSpread, node);
+  else
+    emit(Opcode::Call, node,
+         static_cast<std::uint32_t>(code_->calls.size() - 1));
+}
+
+bool Compiler::plan_arguments(NodeId node) {
   CallShape shape;
   bool spread = false;
   for (NodeId argument : tree_.children(node, Field::Argument))
     spread |= tree_.is(argument, NodeKind::Starred) ||
               tree_.is(argument, NodeKind::DoubleStarred);
-  expr(tree_.child(node, Field::Function));
   if (!spread) {
     // Positional arguments stand before keywords when nothing is spread.
     for (NodeId argument : tree_.children(node, Field::Argument)) {
@@ -257,15 +265,13 @@ void Compiler::plan_call(NodeId node) {
       expr(argument);
     }
     code_->calls.push_back(std::move(shape));
-    emit(Opcode::Call, node,
-         static_cast<std::uint32_t>(code_->calls.size() - 1));
-    return;
+    return false;
   }
   emit(Opcode::BuildList, node, 0);
   for (NodeId argument : tree_.children(node, Field::Argument)) {
     if (tree_.is(argument, NodeKind::Starred)) {
       expr(tree_.child(argument, Field::Value));
-      emit(Opcode::ListExtend, argument);
+      emit(Opcode::ListExtend, argument, 0, 1);
     } else if (!tree_.is(argument, NodeKind::Keyword) &&
                !tree_.is(argument, NodeKind::DoubleStarred)) {
       expr(argument);
@@ -284,7 +290,7 @@ void Compiler::plan_call(NodeId node) {
       emit(Opcode::DictSet, argument, 1);
     }
   }
-  emit(Opcode::CallSpread, node);
+  return true;
 }
 
 void Compiler::plan_comprehension(NodeId node) {

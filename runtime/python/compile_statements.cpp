@@ -13,8 +13,22 @@ void Compiler::name_access(NodeId name, llvm::StringRef text, NodeId place,
                                        Opcode::DeleteLocal};
   static constexpr Opcode kNames[] = {Opcode::LoadName, Opcode::StoreName,
                                       Opcode::DeleteName};
+  static constexpr Opcode kClassNames[] = {Opcode::LoadClassName,
+                                           Opcode::StoreClassName,
+                                           Opcode::DeleteClassName};
   NameKind kind = scopes_.kind(scope_, text);
   (void)name;
+  if (code_->is_class) {
+    if (kind == NameKind::Free && access == kLoad) {
+      emit(Opcode::LoadClassCell, place, variable_index(code_->cells, text));
+      return;
+    }
+    if (kind == NameKind::Local || kind == NameKind::Cell ||
+        (kind == NameKind::Global && access == kLoad)) {
+      emit(kClassNames[access], place, name_index(text));
+      return;
+    }
+  }
   switch (kind) {
   case NameKind::Cell:
   case NameKind::Free:
@@ -64,8 +78,19 @@ void Compiler::plan_statement(const Action &action) {
       expr(value);
       store(tree_.child(node, Field::Target), node);
     }
-    if (code_->is_module) {
-      expr(tree_.child(node, Field::Annotation));
+    NodeId hint = tree_.child(node, Field::Annotation);
+    NodeId target = tree_.child(node, Field::Target);
+    bool named = tree_.is(target, NodeKind::Name) &&
+                 !(tree_[target].flags & syntax::kParenthesized);
+    if ((code_->is_module && options_.whole_language) || code_->is_class) {
+      if (named) {
+        plan_annotation(hint);
+        emit(Opcode::SetAnnotation, node, name_index(tree_.text(target)));
+        return;
+      }
+    }
+    if ((code_->is_module || code_->is_class) && !future_annotations_) {
+      expr(hint);
       emit(Opcode::Pop, node);
     }
     return;
@@ -103,7 +128,7 @@ void Compiler::plan_statement(const Action &action) {
     return;
   }
   case NodeKind::Return: {
-    if (code_->is_module) {
+    if (code_->is_module || code_->is_class) {
       refuse(node, "`return` outside of a function");
       return;
     }
@@ -144,11 +169,9 @@ void Compiler::plan_statement(const Action &action) {
     NodeId cause = tree_.child(node, Field::Cause);
     if (value.valid())
       expr(value);
-    if (cause.valid()) {
+    if (cause.valid())
       expr(cause);
-      emit(Opcode::Pop, node);
-    }
-    emit(Opcode::Raise, node, value.valid());
+    emit(Opcode::Raise, node, (value.valid() ? 1U : 0U) + cause.valid());
     return;
   }
   case NodeKind::Try:
@@ -166,24 +189,63 @@ void Compiler::plan_statement(const Action &action) {
   case NodeKind::Pass:
     return;
   case NodeKind::ClassDef:
-    refuse(node, "a class definition");
+    if (options_.whole_language)
+      plan_class(node);
+    else
+      refuse(node, "a class definition");
     return;
   case NodeKind::With:
-    refuse(node, "a `with` statement");
+    if (options_.whole_language)
+      plan_with(node, outer);
+    else
+      refuse(node, "a `with` statement");
     return;
   default:
     refuse(node, "this statement");
   }
 }
 
+bool Compiler::leaves_with(std::uint32_t from) const {
+  for (std::uint32_t at = from; at != kNoContext; at = contexts_[at].parent)
+    if (contexts_[at].kind == ContextKind::With)
+      return true;
+  return false;
+}
+
+void Compiler::unbind(NodeId handler) {
+  NodeId name = tree_.child(handler, Field::Name);
+  emit(Opcode::LoadConst, handler, constant(Value::none()));
+  name_access(name, tree_.text(name), handler, kStore);
+  name_access(name, tree_.text(name), handler, kDelete);
+}
+
 std::uint32_t Compiler::plan_leave(std::uint32_t from, bool to_loop,
                                    NodeId place) {
+  // `__exit__` lies below what else is on the stack, so a `return` out of a
+  // `with` removes all but its value.
+  bool clean = !to_loop && leaves_with(from);
+  auto drop_below = [&] {
+    emit(Opcode::SwapTwo, place);
+    emit(Opcode::Pop, place);
+  };
   for (std::uint32_t at = from; at != kNoContext; at = contexts_[at].parent) {
     Context c = contexts_[at];
     switch (c.kind) {
     case ContextKind::Loop:
       if (to_loop)
         return at;
+      if (clean && c.iterator)
+        drop_below();
+      break;
+    case ContextKind::With:
+      emit(Opcode::PopHandler, place);
+      if (!to_loop)
+        emit(Opcode::SwapTwo, place);
+      plan_exit(place);
+      break;
+    case ContextKind::Bound:
+      emit(Opcode::PopHandler, place);
+      unbind(c.node);
       break;
     case ContextKind::Handler:
       emit(Opcode::PopHandler, place);
@@ -194,6 +256,8 @@ std::uint32_t Compiler::plan_leave(std::uint32_t from, bool to_loop,
     case ContextKind::Value:
       if (to_loop)
         emit(Opcode::Pop, place);
+      else if (clean)
+        drop_below();
       break;
     case ContextKind::Finally: {
       emit(Opcode::PopHandler, place);
@@ -256,7 +320,7 @@ void Compiler::plan_try(NodeId node, std::uint32_t outer) {
   stmts(node, Field::Finally,
         context({ContextKind::Value, handled, node}));
   emit(Opcode::EndHandler, node);
-  emit(Opcode::Raise, node, 1);
+  emit(Opcode::Raise, node, 1, 1);
   bind(end);
 }
 
@@ -292,15 +356,30 @@ void Compiler::plan_handlers(NodeId node, std::uint32_t outer) {
       name_access(bound, tree_.text(bound), handler, kStore);
     else
       emit(Opcode::Pop, handler);
-    stmts(handler, Field::Body, handled);
+    if (!bound.valid()) {
+      stmts(handler, Field::Body, handled);
+      emit(Opcode::EndHandler, handler);
+      jump(Opcode::Jump, handler, end);
+      bind(next);
+      continue;
+    }
+    // The name is unbound however the body ends.
+    std::uint32_t left = label();
+    jump(Opcode::PushHandler, handler, left);
+    stmts(handler, Field::Body,
+          context({ContextKind::Bound, handled, handler}));
+    emit(Opcode::PopHandler, handler);
     emit(Opcode::EndHandler, handler);
-    if (bound.valid())
-      name_access(bound, tree_.text(bound), handler, kDelete);
+    unbind(handler);
     jump(Opcode::Jump, handler, end);
+    bind(left);
+    unbind(handler);
+    emit(Opcode::EndHandler, handler);
+    emit(Opcode::Raise, handler, 1, 1);
     bind(next);
   }
   emit(Opcode::EndHandler, node);
-  emit(Opcode::Raise, node, 1);
+  emit(Opcode::Raise, node, 1, 1);
   bind(end);
 }
 
@@ -366,20 +445,10 @@ void Compiler::plan_function(NodeId node) {
     expr(tree_.child(decorator, Field::Value));
     ++decorators;
   }
-  if (NodeId list = tree_.child(node, Field::Parameters); list.valid())
-    for (NodeId parameter : tree_.children(list))
-      if (NodeId hint = tree_.child(parameter, Field::Annotation);
-          hint.valid()) {
-        expr(hint);
-        emit(Opcode::Pop, hint);
-      }
-  if (NodeId hint = tree_.child(node, Field::Returns); hint.valid()) {
-    expr(hint);
-    emit(Opcode::Pop, hint);
-  }
   plan_defaults(node);
   llvm::StringRef name = tree_.name_of(node);
   emit(Opcode::MakeFunction, node, nested_code(node, name));
+  plan_annotations(node);
   for (; decorators != 0; --decorators) {
     code_->calls.push_back({1, {}, {}});
     emit(Opcode::Call, node,

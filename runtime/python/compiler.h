@@ -35,6 +35,8 @@ private:
     Finally, ///< PopHandler, then the statements of `node`
     Handled, ///< EndHandler
     Value,   ///< one value on the stack
+    With,    ///< PopHandler, then the call of `__exit__` below the top
+    Bound,   ///< PopHandler, then the name of the handler `node` is unbound
   };
   struct Context {
     ContextKind kind;
@@ -117,6 +119,24 @@ private:
                        llvm::StringRef token, std::uint32_t &parts);
   void plan_interpolation(NodeId node);
   void plan_string(NodeId node);
+  /// Plans the arguments; true if they end as a list and a dict, else the last
+  /// of `calls` is their shape.
+  bool plan_arguments(NodeId node);
+
+  // compile_class.cpp
+  void plan_class(NodeId node);
+  void plan_class_body(Code &code);
+  void plan_with(NodeId node, std::uint32_t outer);
+  void plan_exit(NodeId place);
+  void plan_yield_from(NodeId node);
+  void plan_annotation(NodeId hint);
+  /// The dict of the hints of the function on the stack.
+  void plan_annotations(NodeId node);
+  [[nodiscard]] std::optional<std::string> docstring(NodeId owner) const;
+  /// The name as a class that encloses it knows it (`__x` as `_C__x`).
+  [[nodiscard]] std::string mangled(llvm::StringRef name) const;
+  void unbind(NodeId handler);
+  [[nodiscard]] bool leaves_with(std::uint32_t from) const;
   void refuse(NodeId node, llvm::StringRef what);
 
   /// The code of a nested function or comprehension; returns its index.
@@ -146,12 +166,15 @@ private:
   struct Pending {
     Code *code;
     const Code *outer;
+    llvm::StringRef class_name;
   };
   std::vector<Pending> pending_;
 
   // Of the code that is being compiled.
   Code *code_ = nullptr;
   NodeId scope_;
+  llvm::StringRef class_name_; ///< of the innermost class around the code
+  bool future_annotations_ = false;
   llvm::StringMap<std::uint32_t> names_;
   std::vector<std::uint32_t> labels_;
   std::vector<Context> contexts_;

@@ -1,4 +1,5 @@
 #include "runtime/python/builtins.h"
+#include "runtime/python/names.h"
 #include "runtime/python/numbers.h"
 
 #include <cmath>
@@ -13,9 +14,6 @@ static Result refuse_call(Vm &vm, Value self) {
   Result construct_##name(Vm &vm, Value self, const Args &) {                  \
     return refuse_call(vm, self);                                              \
   }
-REFUSED(object)
-REFUSED(bytes)
-REFUSED(slice)
 REFUSED(NoneType)
 REFUSED(ellipsis)
 REFUSED(function)
@@ -26,31 +24,18 @@ REFUSED(dict_keys)
 REFUSED(dict_values)
 REFUSED(dict_items)
 REFUSED(iterator)
+REFUSED(NotImplementedType)
 #undef REFUSED
 
-Result construct_BaseException(Vm &vm, Value self, const Args &args) {
-  return construct_exception(vm, self, args);
-}
-
-Result construct_exception(Vm &vm, Value self, const Args &args) {
-  if (!args.keywords.empty())
-    return vm.refuse("an exception with keywords");
-  auto *exception = vm.heap().make<ExceptionObject>();
-  exception->type = self.type;
-  exception->args = vm.heap().copy(args.positional);
-  return Value::of(Kind::Exception, exception);
-}
-
-Result construct_type(Vm &vm, Value, const Args &args) {
-  Value v[1];
-  if (args.positional.size() != 1)
-    return vm.refuse("a class made by a call of `type`");
-  if (!vm.unpack(args, "type", {"*"}, 1, v))
-    return std::nullopt;
-  if (v[0].kind == Kind::Host ||
-      (v[0].kind == Kind::Dict && as_dict(v[0]).type))
-    return vm.refuse("the type of " + type_name(v[0]));
-  return Value::of(&type_of(v[0]));
+/// What `__int__`, `__float__` and the like of a class give; Kind::Unbound if
+/// the class has none.
+static Result converted(Vm &vm, Value v, llvm::ArrayRef<const StrObject *> by) {
+  for (const StrObject *name : by) {
+    Value member = vm.special(v, *name);
+    if (member.bound() && member.kind != Kind::Builtin)
+      return vm.call_special(member, v, {});
+  }
+  return Value();
 }
 
 Result construct_int(Vm &vm, Value, const Args &args) {
@@ -59,6 +44,24 @@ Result construct_int(Vm &vm, Value, const Args &args) {
     return std::nullopt;
   if (!v[0].bound())
     return Value::of(std::int64_t{0});
+  if (v[0].kind == Kind::Host)
+    return v[0].as<HostObject>()->to_int(vm);
+  if (v[0].kind == Kind::Instance) {
+    Result made = converted(
+        vm, v[0], {names().int_, names().index_, names().trunc_});
+    if (!made)
+      return made;
+    if (made->bound()) {
+      if (!is_integer(plain(*made)))
+        return vm.raise(kType_TypeError, "__int__ returned non-int (type " +
+                                             type_name(*made) + ")");
+      return plain(*made);
+    }
+    v[0] = plain(v[0]);
+  }
+  if (v[1].bound() && v[0].kind != Kind::Str && v[0].kind != Kind::Bytes)
+    return vm.raise(kType_TypeError,
+                    "int() can't convert non-string with explicit base");
   if (v[0].kind == Kind::Str) {
     std::int64_t radix = 10;
     if (v[1].bound()) {
@@ -83,7 +86,10 @@ Result construct_int(Vm &vm, Value, const Args &args) {
   if (v[0].kind == Kind::BigInt)
     return v[0];
   if (v[0].kind != Kind::Float)
-    return vm.index(v[0]) ? v[0] : Result();
+    return vm.raise(kType_TypeError,
+                    "int() argument must be a string, a bytes-like object or "
+                    "a real number, not '" +
+                        type_name(v[0]) + "'");
   if (std::isnan(v[0].number))
     return vm.raise(kType_ValueError, "cannot convert float NaN to integer");
   if (std::isinf(v[0].number))
@@ -106,6 +112,14 @@ Result construct_float(Vm &vm, Value, const Args &args) {
     return std::nullopt;
   if (!v[0].bound())
     return Value::of(0.0);
+  if (v[0].kind == Kind::Host)
+    return v[0].as<HostObject>()->to_float(vm);
+  if (v[0].kind == Kind::Instance) {
+    Result made = converted(vm, v[0], {names().float_, names().index_});
+    if (!made)
+      return made;
+    v[0] = plain(made->bound() ? *made : v[0]);
+  }
   if (is_number(v[0])) {
     double number = 0;
     if (!to_double(v[0], number))
@@ -113,10 +127,16 @@ Result construct_float(Vm &vm, Value, const Args &args) {
     return Value::of(number);
   }
   if (v[0].kind != Kind::Str)
-    return vm.index(v[0]) ? Result() : Result();
+    return vm.raise(kType_TypeError,
+                    "float() argument must be a string or a real number, not "
+                    "'" +
+                        type_name(v[0]) + "'");
   auto number = read_float(as_str(v[0]).text);
-  if (!number)
-    return vm.raise(kType_ValueError, "could not convert string to float");
+  if (!number) {
+    auto shown = vm.repr(v[0]);
+    return vm.raise(kType_ValueError, "could not convert string to float: " +
+                                          (shown ? *shown : ""));
+  }
   return Value::of(*number);
 }
 
@@ -169,6 +189,10 @@ static Result make_set(Vm &vm, const Args &args, Kind kind) {
   auto *set = vm.heap().make<SetObject>();
   if (!vm.unpack(args, "set", {"*"}, 0, v))
     return std::nullopt;
+  v[0] = v[0].bound() && (plain(v[0]).kind == Kind::Set ||
+                          plain(v[0]).kind == Kind::FrozenSet)
+             ? plain(v[0])
+             : v[0];
   if (v[0].kind == Kind::Set || v[0].kind == Kind::FrozenSet)
     set->table = as_set(v[0]).table;
   else if (v[0].bound() && !vm.collect(v[0], items))
@@ -235,9 +259,78 @@ Result construct_enumerate(Vm &vm, Value, const Args &args) {
   return it;
 }
 
+Result construct_slice(Vm &vm, Value, const Args &args) {
+  Value v[3];
+  if (!vm.unpack(args, "slice", {"*", "*", "*"}, 1, v))
+    return std::nullopt;
+  auto given = [](Value part) { return part.bound() ? part : Value::none(); };
+  auto *slice = vm.heap().make<SliceObject>();
+  slice->start = v[1].bound() ? v[0] : Value::none();
+  slice->stop = v[1].bound() ? v[1] : v[0];
+  slice->step = given(v[2]);
+  return Value::of(Kind::Slice, slice);
+}
+
+Result construct_bytes(Vm &vm, Value, const Args &args) {
+  Value v[3];
+  if (!vm.unpack(args, "bytes", {"*", "encoding", "errors"}, 0, v))
+    return std::nullopt;
+  if (!v[0].bound())
+    return vm.heap().bytes("");
+  if (v[0].kind == Kind::Str) {
+    if (!v[1].bound())
+      return vm.raise(kType_TypeError, "string argument without an encoding");
+    auto encode = vm.heap().str("encode");
+    Result method = vm.attribute(v[0], as_str(encode));
+    return method ? vm.call(*method, {v[1], {}}) : method;
+  }
+  if (v[0].kind == Kind::Bytes)
+    return v[0];
+  if (is_integer(v[0])) {
+    auto count = vm.index(v[0]);
+    if (count && *count < 0)
+      return vm.raise(kType_ValueError, "negative count");
+    if (!count || !vm.allows_items(static_cast<std::size_t>(*count)))
+      return std::nullopt;
+    return vm.heap().bytes(
+        std::string(static_cast<std::size_t>(*count), '\0'));
+  }
+  llvm::SmallVector<Value, 16> items;
+  std::string out;
+  if (!vm.collect(v[0], items))
+    return std::nullopt;
+  for (Value item : items) {
+    auto byte = vm.index(item);
+    if (!byte)
+      return std::nullopt;
+    if (*byte < 0 || *byte > 255)
+      return vm.raise(kType_ValueError, "bytes must be in range(0, 256)");
+    out += static_cast<char>(*byte);
+  }
+  return vm.heap().bytes(out);
+}
+
+Result construct_method(Vm &vm, Value, const Args &args) {
+  Value v[2];
+  if (!vm.unpack(args, "method", {"*", "*"}, 2, v))
+    return std::nullopt;
+  return vm.bound_method(v[1], v[0]);
+}
+
 Result construct_zip(Vm &vm, Value, const Args &args) {
-  if (!args.keywords.empty())
-    return vm.refuse("`zip` with keywords");
+  bool strict = false;
+  for (const Keyword &keyword : args.keywords) {
+    if (keyword.name->text != "strict")
+      return vm.raise(kType_TypeError,
+                      "zip() takes at most 1 keyword argument");
+    auto test = vm.truth(keyword.value);
+    if (!test)
+      return std::nullopt;
+    strict = *test;
+  }
+  if (strict)
+    return make_lazy(vm, IteratorKind::Zip, Value::boolean(true),
+                     args.positional);
   return make_lazy(vm, IteratorKind::Zip, Value::none(), args.positional);
 }
 
@@ -260,11 +353,39 @@ Result construct_reversed(Vm &vm, Value, const Args &args) {
   llvm::SmallVector<Value, 8> items;
   if (!vm.unpack(args, "reversed", {"*"}, 1, v))
     return std::nullopt;
-  if (v[0].kind == Kind::Set || v[0].kind == Kind::Iterator ||
-      v[0].kind == Kind::Generator)
-    return vm.raise(kType_TypeError,
-                    "'" + type_name(v[0]) + "' object is not reversible");
   Value source = v[0];
+  if (source.kind == Kind::Instance) {
+    Value own = vm.special(source, *names().reversed_);
+    if (own.bound() && own.kind != Kind::Builtin)
+      return vm.call_special(own, source, {});
+    if (!plain(source).same(source)) {
+      source = plain(source);
+    } else if (vm.special(source, *names().len_).bound() &&
+               vm.special(source, *names().getitem_).bound()) {
+      auto size = vm.length(source);
+      for (std::int64_t i = 0; size && i < *size; ++i) {
+        Result item = vm.item(source, Value::of(*size - 1 - i));
+        if (!item)
+          return item;
+        items.push_back(*item);
+      }
+      return size ? vm.iterator(vm.heap().list(items)) : std::nullopt;
+    }
+  }
+  switch (source.kind) {
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::Str:
+  case Kind::Bytes:
+  case Kind::Range:
+  case Kind::Dict:
+  case Kind::View:
+  case Kind::Host:
+    break;
+  default:
+    return vm.raise(kType_TypeError,
+                    "'" + type_name(source) + "' object is not reversible");
+  }
   if (source.kind != Kind::List) {
     if (!vm.collect(source, items))
       return std::nullopt;

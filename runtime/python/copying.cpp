@@ -36,6 +36,7 @@ public:
     case Kind::Method:
     case Kind::FrozenSet:
     case Kind::Exception:
+    case Kind::Instance:
       return vm_.refuse("a copy of a value of type `" + type_name(v) + "`");
     default:
       return v;
@@ -136,9 +137,11 @@ Result Vm::shallow_copy(Value v) {
   case Kind::Generator:
     return raise(kType_TypeError,
                  "cannot pickle '" + type_name(v) + "' object");
-  case Kind::Iterator:
   case Kind::Host:
+    return v.as<HostObject>()->shallow_copy(*this);
+  case Kind::Iterator:
   case Kind::Method:
+  case Kind::Instance:
     return refuse("a copy of a value of type `" + type_name(v) + "`");
   default:
     return v;

@@ -54,31 +54,74 @@ static bool hash_of_leaf(Value value, std::uint64_t &hash) {
   case Kind::Function:
   case Kind::Module:
   case Kind::Exception:
+  case Kind::NotImplemented:
+  case Kind::Property:
+  case Kind::ClassMethod:
+  case Kind::StaticMethod:
+  case Kind::Super:
+  case Kind::Class:
+  case Kind::Generator:
+  case Kind::Iterator:
     hash = mix(static_cast<std::uint64_t>(value.integer) +
                static_cast<std::uint64_t>(value.kind));
     return true;
-  case Kind::Range:
+  case Kind::Range: {
+    auto *range = value.as<RangeObject>();
+    hash = mix(static_cast<std::uint64_t>(range->size()));
+    if (range->size() != 0)
+      hash = mix(hash * 31 + static_cast<std::uint64_t>(range->start));
+    if (range->size() > 1)
+      hash = mix(hash * 31 + static_cast<std::uint64_t>(range->step));
+    return true;
+  }
   case Kind::FrozenSet:
+    hash = 0x9D1F;
+    as_set(value).table.each([&](const DictTable::Entry &entry) {
+      hash += mix(entry.hash + 1);
+    });
+    return true;
+  case Kind::Method: {
+    auto *method = value.as<MethodObject>();
+    hash = mix(static_cast<std::uint64_t>(method->self.integer) * 31 +
+               static_cast<std::uint64_t>(method->callee.integer) +
+               reinterpret_cast<std::uintptr_t>(method->function));
+    return true;
+  }
   case Kind::Tuple:
   case Kind::Unbound:
   case Kind::List:
   case Kind::Dict:
   case Kind::Set:
   case Kind::Slice:
-  case Kind::Method:
   case Kind::Cell:
   case Kind::View:
-  case Kind::Iterator:
-  case Kind::Generator:
+  case Kind::Instance:
   case Kind::Host:
     return false;
   }
   return false;
 }
 
+std::int64_t hash_number(std::uint64_t hash) {
+  // The steps of `mix` backwards.
+  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t inverse = kFactor;
+  for (int i = 0; i < 6; ++i)
+    inverse *= 2 - kFactor * inverse;
+  hash ^= (hash >> 29) ^ (hash >> 58);
+  hash *= inverse;
+  hash ^= hash >> 32;
+  return static_cast<std::int64_t>(hash);
+}
+
 bool hash_of(Value value, std::uint64_t &hash) {
+  return hash_of(value, hash, [](Value, std::uint64_t &) { return false; });
+}
+
+bool hash_of(Value value, std::uint64_t &hash,
+             llvm::function_ref<bool(Value, std::uint64_t &)> other) {
   if (value.kind != Kind::Tuple)
-    return hash_of_leaf(value, hash);
+    return hash_of_leaf(value, hash) || other(value, hash);
   hash = 0x51ED270B;
   llvm::SmallVector<Value, 8> work(as_tuple(value).items.rbegin(),
                                    as_tuple(value).items.rend());
@@ -87,14 +130,25 @@ bool hash_of(Value value, std::uint64_t &hash) {
     std::uint64_t part = 17;
     if (item.kind == Kind::Tuple)
       work.append(as_tuple(item).items.rbegin(), as_tuple(item).items.rend());
-    else if (!hash_of_leaf(item, part))
+    else if (!hash_of_leaf(item, part) && !other(item, part))
       return false;
     hash = mix(hash * 31 + part);
   }
   return true;
 }
 
+KeyComparer *&KeyComparer::current() {
+  static thread_local KeyComparer *current = nullptr;
+  return current;
+}
+
 static bool leaves_equal(Value a, Value b) {
+  if (dispatches(a.kind) || dispatches(b.kind)) {
+    if (a.same(b))
+      return true;
+    KeyComparer *comparer = KeyComparer::current();
+    return comparer && comparer->equal_keys(a, b);
+  }
   if (is_number(a) && is_number(b))
     return compare_numbers(a, b) == NumberOrder::Equal;
   if (a.kind != b.kind)
@@ -103,6 +157,24 @@ static bool leaves_equal(Value a, Value b) {
     return as_str(a).text == as_str(b).text;
   if (a.kind == Kind::Bytes)
     return a.as<BytesObject>()->bytes == b.as<BytesObject>()->bytes;
+  if (a.kind == Kind::Range) {
+    auto *x = a.as<RangeObject>(), *y = b.as<RangeObject>();
+    return x->size() == y->size() &&
+           (x->size() == 0 || (x->start == y->start &&
+                               (x->size() == 1 || x->step == y->step)));
+  }
+  if (a.kind == Kind::FrozenSet) {
+    bool same = as_set(a).table.size() == as_set(b).table.size();
+    as_set(a).table.each([&](const DictTable::Entry &entry) {
+      same = same && as_set(b).table.find(entry.key, entry.hash);
+    });
+    return same;
+  }
+  if (a.kind == Kind::Method) {
+    auto *x = a.as<MethodObject>(), *y = b.as<MethodObject>();
+    return x->self.same(y->self) && x->function == y->function &&
+           x->callee.same(y->callee);
+  }
   return a.same(b);
 }
 
@@ -131,17 +203,20 @@ std::uint32_t DictTable::locate(Value key, std::uint64_t hash) const {
     for (std::uint32_t i = 0; i < entries_.size(); ++i)
       if (entries_[i].hash == hash && entries_[i].key.bound() &&
           keys_equal(entries_[i].key, key))
-        return i;
+        return i < entries_.size() ? i : kFree;
     return kFree;
   }
-  std::size_t mask = index_.size() - 1;
-  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-    std::uint32_t found = index_[at];
+  // A comparison may run code that changes the table: nothing is kept over it
+  // but the position.
+  for (std::size_t at = hash;; ++at) {
+    if (index_.empty())
+      return kFree;
+    std::uint32_t found = index_[at & (index_.size() - 1)];
     if (found == kFree)
       return kFree;
-    const Entry &entry = entries_[found];
-    if (entry.hash == hash && entry.key.bound() && keys_equal(entry.key, key))
-      return found;
+    if (found < entries_.size() && entries_[found].hash == hash &&
+        entries_[found].key.bound() && keys_equal(entries_[found].key, key))
+      return found < entries_.size() ? found : kFree;
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "runtime/python/object.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
 #include <vector>
@@ -71,8 +72,24 @@ private:
 bool hash_of(Value value, std::uint64_t &hash);
 std::uint64_t hash_text(const char *data, std::size_t size);
 
+/// The same with the hash of parts that it cannot tell (instances of classes).
+bool hash_of(Value value, std::uint64_t &hash,
+             llvm::function_ref<bool(Value, std::uint64_t &)> other);
+/// The integer that `hash_of` turns into `hash`.
+std::int64_t hash_number(std::uint64_t hash);
+
 /// Equality of two hashable values, as a dict sees its keys.
 bool keys_equal(Value a, Value b);
+
+/// Compares keys whose classes define equality; false also if that failed,
+/// which the comparer remembers.
+class KeyComparer {
+public:
+  virtual ~KeyComparer() = default;
+  virtual bool equal_keys(Value a, Value b) = 0;
+  /// That of the run on this thread; null outside of runs.
+  static KeyComparer *&current();
+};
 
 } // namespace flattenc::python
 

@@ -1,3 +1,4 @@
+#include "runtime/python/names.h"
 #include "runtime/python/numbers.h"
 #include "runtime/python/text.h"
 #include "runtime/python/vm.h"
@@ -192,8 +193,25 @@ static std::optional<std::string> format_integer(Vm &vm, Value number,
 }
 
 std::optional<std::string> Vm::format(Value value, llvm::StringRef text) {
-  if (value.kind == Kind::Host)
-    return refuse("a format of " + value.as<HostObject>()->description());
+  if (value.kind == Kind::Host) {
+    Result made = value.as<HostObject>()->format(*this, text);
+    return made ? std::optional(as_str(*made).text.str()) : std::nullopt;
+  }
+  if (value.kind == Kind::Instance || value.kind == Kind::Class ||
+      value.kind == Kind::Exception) {
+    Value member = special(value, *names().format_);
+    if (member.bound() && member.kind != Kind::Builtin) {
+      Result made = call_special(member, value, heap_.str(text));
+      if (!made)
+        return std::nullopt;
+      if (plain(*made).kind != Kind::Str)
+        return raise(kType_TypeError, "__format__ must return a str, not " +
+                                          type_name(*made));
+      return as_str(plain(*made)).text.str();
+    }
+    if (!text.empty() && plain(value).kind != value.kind)
+      return format(plain(value), text);
+  }
   if (text.empty())
     return str(value);
   auto spec = parse_spec(text);
@@ -242,6 +260,9 @@ std::optional<std::string> Vm::format(Value value, llvm::StringRef text) {
 /// `format % arguments` with d i s r f e g x o c and %%.
 Result percent_format(Vm &vm, llvm::StringRef format, Value arguments) {
   llvm::SmallVector<Value, 4> values;
+  if (plain(arguments).kind == Kind::Tuple ||
+      plain(arguments).kind == Kind::Dict)
+    arguments = plain(arguments);
   bool mapping = arguments.kind == Kind::Dict;
   if (arguments.kind == Kind::Tuple)
     values.assign(as_tuple(arguments).items.begin(),

@@ -2,6 +2,7 @@
 #define FLATTENC_RUNTIME_PYTHON_HOST_H
 
 #include "runtime/python/code.h"
+#include "runtime/python/host_object.h"
 
 namespace flattenc::python {
 
@@ -21,6 +22,14 @@ public:
   virtual Result import_member(Vm &vm, Value module, const StrObject &name);
   /// `from m import *` into the globals; false if it failed.
   virtual bool import_star(Vm &vm, Value module, DictObject &globals);
+
+  /// `list[int]`: the subscript of a builtin type.
+  virtual Result generic(Vm &vm, Value type, Value key);
+  /// `module.name` of a module that was run and has no such global: a
+  /// submodule that was imported, or AttributeError.
+  virtual Result module_attribute(Vm &vm, Value module, const StrObject &name);
+  /// What `print` writes; dropped unless overridden.
+  virtual void print(llvm::StringRef text, bool to_stderr);
 
   /// True if `record` is to be called.
   [[nodiscard]] virtual bool records_origins() const { return false; }

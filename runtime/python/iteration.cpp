@@ -46,9 +46,10 @@ Result Vm::iterator(Value v) {
         [&](DictTable::Entry &e) { items.push_back(e.key); });
     return make_iterator(heap_, IteratorKind::List, heap_.list(items));
   }
+  case Kind::Class:
+  case Kind::Instance:
   case Kind::Host:
-    return refuse("an iteration over " +
-                  v.as<HostObject>()->description());
+    return dispatch_iterator(v);
   default:
     return raise(kType_TypeError,
                  "'" + type_name(v) + "' object is not iterable");
@@ -76,12 +77,29 @@ static Result next_of_view(Vm &vm, IteratorObject &it) {
 
 static Result next_of_many(Vm &vm, IteratorObject &it, bool &ended) {
   llvm::SmallVector<Value, 4> items;
-  for (Value child : it.children) {
-    Result value = vm.next(child);
+  for (std::size_t i = 0; i < it.children.size(); ++i) {
+    Result value = vm.next(it.children[i]);
     if (!value)
       return std::nullopt;
     if (!value->bound()) {
       ended = true;
+      bool strict = it.iterator == IteratorKind::Zip &&
+                    it.source.kind == Kind::Bool;
+      auto wrong = [&](std::size_t at, const char *than) -> Result {
+        std::string others = at == 1 ? " 1" : "s 1-" + std::to_string(at);
+        return vm.raise(kType_ValueError,
+                        "zip() argument " + llvm::Twine(at + 1) + " is " +
+                            than + " than argument" + others);
+      };
+      if (strict && i > 0)
+        return wrong(i, "shorter");
+      for (std::size_t j = 1; strict && j < it.children.size(); ++j) {
+        Result more = vm.next(it.children[j]);
+        if (!more)
+          return more;
+        if (more->bound())
+          return wrong(j, "longer");
+      }
       return Value();
     }
     items.push_back(*value);
@@ -94,19 +112,10 @@ static Result next_of_many(Vm &vm, IteratorObject &it, bool &ended) {
 
 Result Vm::next(Value v) {
   if (v.kind == Kind::Generator) {
-    auto *generator = v.as<GeneratorObject>();
-    if (generator->finished)
-      return Value();
-    if (native_depth_ >= limits_.native_depth)
-      return exceed("generators nested too deeply");
-    std::size_t base = frames_.size();
-    if (!resume(*generator, Value::none()))
-      return std::nullopt;
-    ++native_depth_;
-    Result result = execute(base);
-    --native_depth_;
-    return result;
+    return run_generator(*v.as<GeneratorObject>(), Value::none());
   }
+  if (dispatches(v.kind))
+    return dispatch_next(v);
   if (v.kind != Kind::Iterator)
     return raise(kType_TypeError,
                  "'" + type_name(v) + "' object is not an iterator");
@@ -163,6 +172,34 @@ Result Vm::next(Value v) {
     bool ended = false;
     return next_of_many(*this, it, ended);
   }
+  case IteratorKind::Sequence: {
+    Result value = item(it.source, Value::of(it.position));
+    if (value) {
+      ++it.position;
+      return value;
+    }
+    if (catch_exception(kType_IndexError) ||
+        catch_exception(kType_StopIteration))
+      return Value();
+    return std::nullopt;
+  }
+  case IteratorKind::Call: {
+    if (it.children.empty())
+      return Value();
+    Result value = call(it.source, {});
+    if (!value) {
+      if (!catch_exception(kType_StopIteration))
+        return std::nullopt;
+      it.children.clear();
+      return Value();
+    }
+    auto last = equal_items(*value, it.children.front());
+    if (!last)
+      return std::nullopt;
+    if (*last)
+      it.children.clear();
+    return *last ? Value() : *value;
+  }
   case IteratorKind::Filter:
     while (true) {
       Result value = next(it.children.front());
@@ -179,6 +216,16 @@ Result Vm::next(Value v) {
     }
   }
   llvm_unreachable("covered");
+}
+
+bool Vm::collect_unordered(Value v, llvm::SmallVectorImpl<Value> &out) {
+  if (Value held = plain(v);
+      held.kind == Kind::Set || held.kind == Kind::FrozenSet) {
+    as_set(held).table.each(
+        [&](DictTable::Entry &e) { out.push_back(e.key); });
+    return true;
+  }
+  return collect(v, out);
 }
 
 bool Vm::collect(Value v, llvm::SmallVectorImpl<Value> &out) {

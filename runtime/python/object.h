@@ -12,6 +12,7 @@ enum class Kind : std::uint8_t {
   Int,
   Float,
   Ellipsis,
+  NotImplemented,
   Type,
   Builtin,
   // The payload of these is an Object of the run's heap.
@@ -33,8 +34,18 @@ enum class Kind : std::uint8_t {
   View,
   Iterator,
   Generator,
+  Property,
+  ClassMethod,
+  StaticMethod,
+  Super,
+  // What operators and the like ask for its own meaning; see `dispatches`.
+  Class,
+  Instance,
   Host,
 };
+
+/// True for kinds whose values may define what operators do to them.
+constexpr bool dispatches(Kind kind) { return kind >= Kind::Class; }
 
 struct Object {};
 struct TypeInfo;
@@ -59,6 +70,9 @@ struct Value {
 
   Value() : integer(0) {}
   static Value none() { return {Kind::None, std::int64_t{0}}; }
+  static Value not_implemented() {
+    return {Kind::NotImplemented, std::int64_t{0}};
+  }
   static Value boolean(bool b) { return {Kind::Bool, std::int64_t{b}}; }
   static Value of(std::int64_t i) { return {Kind::Int, i}; }
   static Value of(double d) {

@@ -6,7 +6,7 @@ namespace flattenc::python {
 
 using syntax::Operator;
 
-static const char *spelling(Operator op) {
+const char *spelling(Operator op) {
   static constexpr const char *kSpellings[] = {
       "",  "+",  "-", "*",   "@", "/", "%",   "**", "<<", ">>",
       "|", "^",  "&", "//",  "~", "not", "+", "-",  "and", "or",
@@ -14,12 +14,26 @@ static const char *spelling(Operator op) {
   return kSpellings[static_cast<int>(op)];
 }
 
-static std::nullopt_t number_error(Vm &vm, NumberError error, Operator op) {
+static const char *division_error(Operator op, Value a, Value b) {
+  bool real = a.kind == Kind::Float || b.kind == Kind::Float;
+  switch (op) {
+  case Operator::Mod:
+    return real ? "float modulo" : "integer modulo by zero";
+  case Operator::FloorDiv:
+    return real ? "float floor division by zero"
+                : "integer division or modulo by zero";
+  case Operator::Pow:
+    return "0.0 cannot be raised to a negative power";
+  default:
+    return real ? "float division by zero" : "division by zero";
+  }
+}
+
+static std::nullopt_t number_error(Vm &vm, NumberError error, Operator op,
+                                   Value a, Value b) {
   switch (error) {
   case NumberError::ZeroDivision:
-    return vm.raise(kType_ZeroDivisionError,
-                    op == Operator::Mod ? "integer modulo by zero"
-                                        : "division by zero");
+    return vm.raise(kType_ZeroDivisionError, division_error(op, a, b));
   case NumberError::Overflow:
     return vm.raise(kType_OverflowError, "result too large");
   case NumberError::TooLarge:
@@ -136,17 +150,52 @@ static Result concatenate(Vm &vm, Value a, Value b) {
 
 Result percent_format(Vm &vm, llvm::StringRef format, Value arguments);
 
-Result Vm::binary(Operator op, Value a, Value b) {
+/// What nobody could answer.
+static std::nullopt_t unsupported(Vm &vm, Operator op, Value a, Value b,
+                                  bool augmented) {
+  bool sequence = a.kind == Kind::Str || a.kind == Kind::List ||
+                  a.kind == Kind::Tuple;
+  if (op == Operator::Add && sequence)
+    return vm.raise(kType_TypeError, "can only concatenate " + type_name(a) +
+                                         " (not \"" + type_name(b) +
+                                         "\") to " + type_name(a));
+  if (op == Operator::Mult)
+    for (auto [v, other] : {std::pair(a, b), std::pair(b, a)})
+      if (repeatable(v))
+        return vm.raise(kType_TypeError,
+                        "can't multiply sequence by non-int of type '" +
+                            type_name(other) + "'");
+  std::string shown = op == Operator::Pow && !augmented
+                          ? std::string("** or pow()")
+                          : std::string(spelling(op));
+  return vm.raise(kType_TypeError, "unsupported operand type(s) for " + shown +
+                                       (augmented ? "=" : "") + ": '" +
+                                       type_name(a) + "' and '" +
+                                       type_name(b) + "'");
+}
+
+Result Vm::binary(Operator op, Value a, Value b, bool augmented) {
   if (on_numbers(op, a, b)) {
     NumberResult result = arithmetic(heap_, op, a, b);
     if (result.error != NumberError::None)
-      return number_error(*this, result.error, op);
+      return number_error(*this, result.error, op, a, b);
     return result.value;
   }
-  for (Value v : {a, b})
-    if (v.kind == Kind::Host)
-      return refuse("`" + llvm::Twine(spelling(op)) + "` on " +
-                    v.as<HostObject>()->description());
+  Result result = dispatches(a.kind) || dispatches(b.kind)
+                      ? dispatch_binary(op, a, b)
+                      : native_binary(op, a, b);
+  if (result && result->kind == Kind::NotImplemented)
+    return unsupported(*this, op, a, b, augmented);
+  return result;
+}
+
+Result Vm::native_binary(Operator op, Value a, Value b) {
+  if (on_numbers(op, a, b)) {
+    NumberResult result = arithmetic(heap_, op, a, b);
+    if (result.error != NumberError::None)
+      return number_error(*this, result.error, op, a, b);
+    return result.value;
+  }
   if (op == Operator::Add && a.kind == b.kind && repeatable(a))
     return concatenate(*this, a, b);
   if (op == Operator::Mult && repeatable(a) && is_integer(b))
@@ -164,20 +213,17 @@ Result Vm::binary(Operator op, Value a, Value b) {
     return sum;
   }
   if (op == Operator::BitOr && (a.kind == Kind::Type || a.kind == Kind::None) &&
-      (b.kind == Kind::Type || b.kind == Kind::None))
-    return refuse("a union of types");
+      (b.kind == Kind::Type || b.kind == Kind::None) && a.kind != b.kind)
+    return union_of(a, b);
+  if (op == Operator::BitOr && a.kind == Kind::Type && b.kind == Kind::Type)
+    return union_of(a, b);
   if (auto operation = set_operation(op))
     if (is_set_like(a) && is_set_like(b))
       return combine_sets(*this, *operation, a, b);
   if (op == Operator::Add && a.kind == Kind::Dict && as_dict(a).type &&
       as_dict(a).table.empty())
     return b;
-  if (op == Operator::Add && a.kind == Kind::Str)
-    return raise(kType_TypeError, "can only concatenate str (not \"" +
-                                      type_name(b) + "\") to str");
-  return raise(kType_TypeError,
-               llvm::Twine("unsupported operand type(s) for ") + spelling(op) +
-                   ": '" + type_name(a) + "' and '" + type_name(b) + "'");
+  return Value::not_implemented();
 }
 
 Result Vm::in_place(Operator op, Value a, Value b) {
@@ -214,7 +260,9 @@ Result Vm::in_place(Operator op, Value a, Value b) {
         as_set(a).table = as_set(*result).table;
       return result ? Result(a) : std::nullopt;
     }
-  return binary(op, a, b);
+  if (dispatches(a.kind) || dispatches(b.kind))
+    return dispatch_in_place(op, a, b);
+  return binary(op, a, b, true);
 }
 
 Result Vm::unary(Operator op, Value v) {
@@ -230,9 +278,8 @@ Result Vm::unary(Operator op, Value v) {
   if (is_integer(v)) // ~x is -x - 1
     return subtract(heap_, negate(heap_, v).value, Value::of(std::int64_t{1}))
         .value;
-  if (v.kind == Kind::Host)
-    return refuse("`" + llvm::Twine(spelling(op)) + "` on " +
-                  v.as<HostObject>()->description());
+  if (dispatches(v.kind))
+    return dispatch_unary(op, v);
   return raise(kType_TypeError, llvm::Twine("bad operand type for unary ") +
                                     spelling(op) + ": '" + type_name(v) +
                                     "'");
@@ -247,8 +294,10 @@ std::optional<bool> Vm::truth(Value v) {
     return v.integer != 0;
   case Kind::Float:
     return v.number != 0;
+  case Kind::Class:
+  case Kind::Instance:
   case Kind::Host:
-    return v.as<HostObject>()->truth(*this);
+    return dispatch_truth(v);
   case Kind::Str:
   case Kind::Bytes:
   case Kind::List:

@@ -95,6 +95,7 @@ void Scopes::walk(const Tree &tree) {
   // Nodes come in pre-order, so an enclosing scope is open before its parts.
   // The scope of most nodes is that of their parent.
   std::vector<std::uint32_t> inner(tree.size(), 0);
+  std::vector<bool> in_class = {false};
   for (std::uint32_t i = 1; i < tree.size(); ++i) {
     NodeId node{i}, parent = tree.parent(node);
     NodeKind parent_kind = tree.kind(parent);
@@ -104,8 +105,10 @@ void Scopes::walk(const Tree &tree) {
       scope = by_node_[scope_of(tree, node)];
     inner[i] = scope;
     NodeKind kind = tree.kind(node);
-    if (opens_scope(kind))
+    if (opens_scope(kind)) {
       open(tree, node, scope);
+      in_class.push_back(in_class[scope] || kind == NodeKind::ClassDef);
+    }
     switch (kind) {
     case NodeKind::Name: {
       if (tree[node].field == Field::Name &&
@@ -126,6 +129,9 @@ void Scopes::walk(const Tree &tree) {
       note(target, tree.text(node), binds ? &Facts::bound : &Facts::used);
       if (target != scope)
         note(scope, tree.text(node), &Facts::used);
+      // `super()` reads the class of the method.
+      if (!binds && in_class[scope] && tree.text(node) == "super")
+        note(scope, "__class__", &Facts::used);
       break;
     }
     case NodeKind::Identifier:
@@ -174,6 +180,8 @@ void Scopes::resolve() {
         continue;
       std::uint32_t owner = scopes_[s].parent;
       while (owner != 0) {
+        if (scopes_[owner].is_class && name == "__class__")
+          break;
         auto known = scopes_[owner].names.find(name);
         if (!scopes_[owner].is_class && known != scopes_[owner].names.end() &&
             (known->second == NameKind::Local ||

@@ -1,5 +1,7 @@
 #include "runtime/python/text.h"
 
+#include <cstdio>
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/Unicode.h"
@@ -131,6 +133,25 @@ std::string bytes_repr(llvm::StringRef bytes) {
   }
   out << quote;
   return result;
+}
+
+std::string ascii_escaped(llvm::StringRef text) {
+  std::string out;
+  for (std::uint32_t c : code_points(text)) {
+    char buffer[16];
+    if (c < 0x80)
+      out += static_cast<char>(c);
+    else if (c < 0x100)
+      out.append(buffer, static_cast<std::size_t>(std::snprintf(
+                             buffer, sizeof buffer, "\\x%02x", c)));
+    else if (c < 0x10000)
+      out.append(buffer, static_cast<std::size_t>(std::snprintf(
+                             buffer, sizeof buffer, "\\u%04x", c)));
+    else
+      out.append(buffer, static_cast<std::size_t>(std::snprintf(
+                             buffer, sizeof buffer, "\\U%08x", c)));
+  }
+  return out;
 }
 
 } // namespace flattenc::python

@@ -9,6 +9,9 @@
 
 namespace flattenc::python {
 
+/// The text of `ascii()`: letters outside of ASCII as escapes.
+std::string ascii_escaped(llvm::StringRef text);
+
 bool is_ascii(llvm::StringRef text);
 /// Bytes of the UTF-8 sequence that starts with `lead`.
 unsigned sequence_length(char lead);

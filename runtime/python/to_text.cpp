@@ -1,3 +1,4 @@
+#include "runtime/python/names.h"
 #include "runtime/python/numbers.h"
 #include "runtime/python/text.h"
 #include "runtime/python/vm.h"
@@ -56,15 +57,79 @@ private:
       out_ += bytes_repr(v.as<BytesObject>()->bytes);
       return true;
     case Kind::Type:
-      out_ += std::string("<class '") +
-              (llvm::StringRef(v.type->module) == "builtins"
-                   ? std::string()
-                   : std::string(v.type->module) + ".") +
-              v.type->name + "'>";
+      out_ += "<class '" + vm_.qualified_class_name(v) + "'>";
       return true;
     case Kind::Builtin:
-      out_ += std::string("<built-in function ") + v.builtin->name + ">";
+      if (v.builtin->owner)
+        out_ += std::string(v.builtin->receiver == Receiver::None
+                                ? "<built-in method "
+                            : v.builtin->name[0] == '_'
+                                ? "<slot wrapper '"
+                                : "<method '") +
+                v.builtin->name + "' of '" + v.builtin->owner->name +
+                "' objects>";
+      else
+        out_ += std::string("<built-in function ") + v.builtin->name + ">";
       return true;
+    case Kind::NotImplemented:
+      out_ += "NotImplemented";
+      return true;
+    case Kind::Class:
+    case Kind::Instance: {
+      Value member = vm_.special(v, *names().repr_);
+      Value held = plain(v);
+      if (member.kind == Kind::Builtin) {
+        if (held.kind != v.kind && member.builtin->owner != &kType_object) {
+          bool set = held.kind == Kind::Set || held.kind == Kind::FrozenSet;
+          if (set) {
+            out_ += type_name(v);
+            work_.push_back({{}, ")", false});
+            out_ += "(";
+            if (as_set(held).table.empty())
+              return true;
+          }
+          return write(held);
+        }
+        out_ += vm_.default_repr(v);
+        return true;
+      }
+      if (!member.bound()) {
+        out_ += vm_.default_repr(v);
+        return true;
+      }
+      Result text = vm_.call_special(member, v, {});
+      if (!text)
+        return false;
+      if (plain(*text).kind != Kind::Str) {
+        vm_.raise(kType_TypeError, "__repr__ returned non-string (type " +
+                                       type_name(*text) + ")");
+        return false;
+      }
+      out_ += as_str(plain(*text)).text;
+      return true;
+    }
+    case Kind::Function:
+    case Kind::Method:
+    case Kind::Module:
+    case Kind::Generator:
+    case Kind::Iterator:
+    case Kind::Property:
+    case Kind::ClassMethod:
+    case Kind::StaticMethod:
+    case Kind::Super:
+      out_ += vm_.default_repr(v);
+      return true;
+    case Kind::View: {
+      auto *view = v.as<ViewObject>();
+      llvm::SmallVector<Value, 8> values;
+      if (!vm_.collect(v, values))
+        return false;
+      out_ += view->view == ViewKind::Keys     ? "dict_keys"
+              : view->view == ViewKind::Values ? "dict_values"
+                                               : "dict_items";
+      items("([", values, "])", false);
+      return true;
+    }
     case Kind::Range: {
       auto *r = v.as<RangeObject>();
       out_ += "range(" + std::to_string(r->start) + ", " +
@@ -76,8 +141,18 @@ private:
     }
     case Kind::Exception: {
       auto *e = v.as<ExceptionObject>();
-      std::vector<Item> parts;
-      out_ += e->type->name;
+      if (e->cls) {
+        Value member = vm_.special(v, *names().repr_);
+        if (member.bound() && member.kind != Kind::Builtin) {
+          Result text = vm_.call_special(member, v, {});
+          if (text)
+            out_ += as_str(plain(*text)).text;
+          return text.has_value();
+        }
+        out_ += e->cls->name->text;
+      } else {
+        out_ += e->type->name;
+      }
       items("(", e->args, ")", false);
       return true;
     }
@@ -91,9 +166,10 @@ private:
         out_ += v.kind == Kind::Set ? "set()" : "frozenset()";
         return true;
       }
-      if (as_set(v).table.size() == 1 && v.kind == Kind::Set) {
+      if (as_set(v).table.size() == 1) {
+        bool set = v.kind == Kind::Set;
         as_set(v).table.each([&](DictTable::Entry &e) {
-          items("{", e.key, "}", false);
+          items(set ? "{" : "frozenset({", e.key, set ? "}" : "})", false);
         });
         return true;
       }
@@ -171,6 +247,56 @@ private:
   llvm::SmallVector<Object *, 8> inside_;
 };
 
+std::string Vm::qualified_class_name(Value cls) {
+  std::string module, name;
+  if (cls.kind == Kind::Type) {
+    module = cls.type->module;
+    name = cls.type->name;
+  } else {
+    auto *made = cls.as<ClassObject>();
+    name = made->qualified_name->text.str();
+    Value in = own_member(*made->dict, *names().module_);
+    module = in.kind == Kind::Str ? as_str(in).text.str() : "builtins";
+  }
+  return module == "builtins" ? name : module + "." + name;
+}
+
+std::string Vm::default_repr(Value v) {
+  auto at = [&](const std::string &what) {
+    return "<" + what + " at " + address(v) + ">";
+  };
+  switch (v.kind) {
+  case Kind::Class:
+    return "<class '" + qualified_class_name(v) + "'>";
+  case Kind::Function: {
+    Result name = function_attribute(v, *names().qualname_);
+    return at("function " + as_str(*name).text.str());
+  }
+  case Kind::Method: {
+    auto *method = v.as<MethodObject>();
+    if (method->function)
+      return at("built-in method " + std::string(method->function->name) +
+                " of " + type_name(method->self).str() + " object");
+    auto shown = repr(method->self);
+    Result name = attribute(method->callee, *names().qualname_);
+    return "<bound method " +
+           (name ? as_str(*name).text.str() : std::string("?")) + " of " +
+           (shown ? *shown : "?") + ">";
+  }
+  case Kind::Module:
+    return "<module '" + v.as<ModuleObject>()->name->text.str() + "'>";
+  case Kind::Generator:
+    return at("generator object " +
+              v.as<GeneratorObject>()->frame->code->qualified_name->text.str());
+  case Kind::Super:
+    return "<super: <class '" + class_name(v.as<SuperObject>()->cls) +
+           "'>, <" + type_name(v.as<SuperObject>()->object).str() +
+           " object>>";
+  default:
+    return at(qualified_class_name(type_value(v)) + " object");
+  }
+}
+
 std::optional<std::string> Vm::repr(Value value) {
   return TextWriter(*this).run(value);
 }
@@ -178,16 +304,27 @@ std::optional<std::string> Vm::repr(Value value) {
 std::optional<std::string> Vm::str(Value value) {
   if (value.kind == Kind::Str)
     return as_str(value).text.str();
-  if (value.kind == Kind::Exception) {
-    auto *exception = value.as<ExceptionObject>();
-    if (exception->args.empty())
-      return std::string();
-    if (exception->args.size() == 1)
-      return is_subtype(*exception->type, kType_KeyError)
-                 ? repr(exception->args[0])
-                 : str(exception->args[0]);
-    return repr(heap_.tuple(exception->args));
+  if (value.kind == Kind::Host) {
+    Result text = value.as<HostObject>()->display(*this);
+    return text ? std::optional(as_str(*text).text.str()) : std::nullopt;
   }
+  if (value.kind == Kind::Instance || value.kind == Kind::Class ||
+      (value.kind == Kind::Exception && value.as<ExceptionObject>()->cls)) {
+    Value member = special(value, *names().str_);
+    if (member.bound() && member.kind != Kind::Builtin) {
+      Result text = call_special(member, value, {});
+      if (!text)
+        return std::nullopt;
+      if (plain(*text).kind != Kind::Str)
+        return raise(kType_TypeError, "__str__ returned non-string (type " +
+                                          type_name(*text) + ")");
+      return as_str(plain(*text)).text.str();
+    }
+    if (member.bound() && plain(value).kind == Kind::Str)
+      return as_str(plain(value)).text.str();
+  }
+  if (value.kind == Kind::Exception)
+    return exception_text(*value.as<ExceptionObject>());
   return repr(value);
 }
 

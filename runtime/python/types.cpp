@@ -1,6 +1,7 @@
 #include "runtime/python/types.h"
 
 #include "runtime/python/builtins.h"
+#include "runtime/python/host_object.h"
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -27,6 +28,20 @@ const TypeInfo &type_of(Value value) {
   case Kind::Cell:
   case Kind::Host:
     return kType_object;
+  case Kind::Instance:
+    return *value.as<InstanceObject>()->cls->native;
+  case Kind::Class:
+    return kType_type;
+  case Kind::NotImplemented:
+    return kType_NotImplementedType;
+  case Kind::Property:
+    return kType_property;
+  case Kind::ClassMethod:
+    return kType_classmethod;
+  case Kind::StaticMethod:
+    return kType_staticmethod;
+  case Kind::Super:
+    return kType_super;
   case Kind::None:
     return kType_NoneType;
   case Kind::Bool:
@@ -40,8 +55,11 @@ const TypeInfo &type_of(Value value) {
     return kType_ellipsis;
   case Kind::Type:
     return kType_type;
-  case Kind::Builtin:
   case Kind::Method:
+    if (!value.as<MethodObject>()->function)
+      return kType_method;
+    return kType_builtin_function_or_method;
+  case Kind::Builtin:
     return kType_builtin_function_or_method;
   case Kind::Str:
     return kType_str;
@@ -100,7 +118,14 @@ const TypeInfo &type_of(Value value) {
 
 llvm::StringRef type_name(Value value) {
   if (value.kind == Kind::Host)
-    return value.as<HostObject>()->description();
+    return value.as<HostObject>()->type_name();
+  if (value.kind == Kind::Instance)
+    return value.as<InstanceObject>()->cls->name->text;
+  if (value.kind == Kind::Exception && value.as<ExceptionObject>()->cls)
+    return value.as<ExceptionObject>()->cls->name->text;
+  if (value.kind == Kind::Class &&
+      value.as<ClassObject>()->metaclass.kind == Kind::Class)
+    return value.as<ClassObject>()->metaclass.as<ClassObject>()->name->text;
   if (value.kind == Kind::Dict && as_dict(value).type)
     return as_dict(value).type->name();
   return type_of(value).name;
@@ -118,10 +143,13 @@ Value builtin_named(llvm::StringRef name) {
     for (const char *hidden :
          {"NoneType", "ellipsis", "function", "builtin_function_or_method",
           "module", "generator", "dict_keys", "dict_values", "dict_items",
-          "iterator"})
+          "iterator", "method", "NotImplementedType"})
       names.erase(hidden);
     for (const BuiltinInfo &info : builtin_functions())
       names[info.name] = Value::of(&info);
+    for (const BuiltinInfo &info : object_functions())
+      names[info.name] = Value::of(&info);
+    names["NotImplemented"] = Value::not_implemented();
     names["__debug__"] = Value::boolean(true);
     names["Ellipsis"] = Value::none();
     names["Ellipsis"].kind = Kind::Ellipsis;
@@ -134,14 +162,10 @@ Value builtin_named(llvm::StringRef name) {
 
 bool is_refused_builtin(llvm::StringRef name) {
   static const llvm::StringSet<> kRefused = {
-      "__import__", "open",       "eval",       "exec",      "compile",
-      "input",      "globals",    "locals",     "vars",      "dir",
-      "id",         "hash",       "super",      "object",    "property",
-      "classmethod", "staticmethod", "memoryview", "bytearray", "complex",
-      "breakpoint", "help",       "exit",       "quit",      "iter",
-      "ascii",      "format",     "issubclass", "setattr",   "delattr",
-      "__build_class__", "__builtins__", "__name__", "__doc__", "__spec__", "__loader__",
-      "NotImplemented", "aiter", "anext", "copyright", "credits", "license"};
+      "__import__", "open", "eval", "exec", "compile", "input", "memoryview",
+      "bytearray", "complex", "breakpoint", "help", "exit", "quit",
+      "__build_class__", "__builtins__", "__name__", "__doc__", "__spec__",
+      "__loader__", "aiter", "anext", "copyright", "credits", "license"};
   return kRefused.contains(name) || name.endswith("Error") ||
          name.endswith("Warning") || name == "KeyboardInterrupt" ||
          name == "SystemExit" || name == "GeneratorExit";

@@ -81,11 +81,22 @@ struct Args {
 using Result = std::optional<Value>;
 using Native = Result (*)(Vm &vm, Value self, const Args &args);
 
+/// What a method of a builtin type gets as `self`.
+enum class Receiver : std::uint8_t {
+  Plain, ///< what an instance of a class holds of the builtin type
+  Whole, ///< the instance itself
+  Class, ///< the class (`dict.fromkeys`)
+  None,  ///< nothing (`object.__new__`)
+};
+
 /// A function implemented here; a static table entry.
 struct BuiltinInfo {
   const char *name;
   const char *module;
   Native call;
+  /// The type whose method it is; null for a function.
+  const struct TypeInfo *owner = nullptr;
+  Receiver receiver = Receiver::Plain;
 };
 
 /// A type of Python; a static table entry. Exceptions have a base.
@@ -105,13 +116,53 @@ struct ModuleInfo {
 
 struct ModuleObject : Object {
   const StrObject *name = nullptr;
-  const ModuleInfo *info = nullptr; ///< null: no member can be used
+  const ModuleInfo *info = nullptr; ///< of a module implemented here
+  /// The globals of a module that was run; null: `info` decides, and without
+  /// it no member can be used.
+  struct DictObject *globals = nullptr;
 };
 
 /// A method bound to its object.
 struct MethodObject : Object {
   Value self;
-  const BuiltinInfo *function = nullptr;
+  const BuiltinInfo *function = nullptr; ///< null: `callee` is called
+  Value callee;
+};
+
+/// A class that a program defines.
+struct ClassObject : Object {
+  const StrObject *name = nullptr;
+  const StrObject *qualified_name = nullptr;
+  Value metaclass;                   ///< `type` or a Class
+  llvm::SmallVector<Value, 2> bases; ///< Class or Type
+  llvm::SmallVector<Value, 4> mro;   ///< the class itself first
+  struct DictObject *dict = nullptr;
+  /// The builtin type that instances extend; `object` if it is none other.
+  const struct TypeInfo *native = nullptr;
+  /// Names that instances may have; only if `slots_only`.
+  llvm::SmallVector<const StrObject *, 0> slots;
+  bool slots_only = false;
+  llvm::SmallVector<ClassObject *, 0> subclasses;
+  /// Methods of the class or its bases; unbound where that of `object` holds.
+  Value getattribute, getattr, setattr, delattr;
+};
+
+/// An instance of a class.
+struct InstanceObject : Object {
+  ClassObject *cls = nullptr;
+  struct DictObject *dict = nullptr;
+  /// The value of the builtin type that the class extends (a list, an int).
+  Value payload;
+};
+
+/// Property (get, set, delete) and the wrappers of methods (get alone).
+struct DescriptorObject : Object {
+  Value get, set, remove, doc;
+};
+
+/// `super(cls, object)`; looks behind `cls` in the order of `type`.
+struct SuperObject : Object {
+  Value cls, object, type;
 };
 
 struct FunctionObject : Object {
@@ -120,6 +171,10 @@ struct FunctionObject : Object {
   llvm::SmallVector<Value, 2> defaults; ///< of the last positional parameters
   llvm::SmallVector<Keyword, 0> keyword_defaults;
   llvm::SmallVector<CellObject *, 2> closure;
+  /// Attributes that were set, also those that hide what `code` says
+  /// (`__name__`, `__doc__`, ...).
+  struct DictObject *own = nullptr;
+  struct DictObject *annotations = nullptr;
 };
 
 /// Where an instruction stands.
@@ -132,6 +187,10 @@ struct ExceptionObject : Object {
   const TypeInfo *type = nullptr;
   llvm::ArrayRef<Value> args;
   llvm::SmallVector<Place, 4> traceback; ///< innermost first
+  ClassObject *cls = nullptr; ///< if a program defined the class
+  struct DictObject *dict = nullptr;
+  Value cause, context; ///< unbound: not set
+  bool suppress_context = false;
 };
 
 /// What a dict that is not a plain one does differently. Its functions get the
@@ -177,6 +236,8 @@ enum class IteratorKind : std::uint8_t {
   Map,
   Filter,
   Reversed,
+  Sequence, ///< of an object that has items by number
+  Call,     ///< `iter(f, last)`; the last value is a child until it comes
 };
 
 struct IteratorObject : Object {
@@ -193,19 +254,7 @@ struct GeneratorObject : Object {
   Frame *frame = nullptr;
   bool running = false;
   bool finished = false;
-};
-
-/// An object of the host. Every use that is not overridden is refused.
-class HostObject : public Object {
-public:
-  virtual ~HostObject() = default;
-  /// How diagnostics call it.
-  [[nodiscard]] virtual llvm::StringRef description() const = 0;
-  virtual Result attribute(Vm &vm, const StrObject &name);
-  virtual Result call(Vm &vm, const Args &args);
-  virtual Result text(Vm &vm); ///< str() and repr()
-  virtual std::optional<bool> truth(Vm &vm);
-  virtual Result deep_copy(Vm &vm);
+  Value result; ///< what `return` gave
 };
 
 /// Owns every object of one run.

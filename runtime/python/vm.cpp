@@ -1,22 +1,9 @@
+#include "runtime/python/names.h"
 #include "runtime/python/vm.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 namespace flattenc::python {
-
-OriginIndex Host::record(SlotEvent, SourceRange, OriginIndex) {
-  return kNoOrigin;
-}
-
-Result HostObject::attribute(Vm &vm, const StrObject &) {
-  return vm.refuse(description());
-}
-Result HostObject::call(Vm &vm, const Args &) {
-  return vm.refuse("a call of " + description());
-}
-Result HostObject::text(Vm &vm) { return vm.refuse(description()); }
-std::optional<bool> HostObject::truth(Vm &vm) {
-  return vm.refuse(description());
-}
-Result HostObject::deep_copy(Vm &) { return Value::of(Kind::Host, this); }
 
 std::nullopt_t Vm::raise(const TypeInfo &type, const llvm::Twine &message) {
   auto *exception = heap_.make<ExceptionObject>();
@@ -57,7 +44,7 @@ std::nullopt_t Vm::exceed(const llvm::Twine &limit) {
 }
 
 bool Vm::catch_exception(const TypeInfo &type) {
-  if (stopped_ || !is_subtype(*pending_.as<ExceptionObject>()->type, type))
+  if (stopped_ || !pending_.bound() || !is_subtype(*pending_.as<ExceptionObject>()->type, type))
     return false;
   pending_ = Value();
   return true;
@@ -110,6 +97,7 @@ void Vm::drop_frame() {
   frame->cells.clear();
   frame->handlers.clear();
   frame->handled.clear();
+  frame->space = frame->made = Value();
   free_.push_back(frame);
 }
 
@@ -120,9 +108,11 @@ void Vm::fail_from_pending() {
   auto *exception = pending_.as<ExceptionObject>();
   failure_.type = exception->type;
   failure_.traceback = exception->traceback;
+  failure_.exception = pending_;
   Value raised = pending_;
   pending_ = Value();
   auto text = str(raised);
+  pending_ = Value();
   failure_.message = text ? *text : "";
 }
 
@@ -135,9 +125,21 @@ bool Vm::unwind(std::size_t base) {
       drop_frame();
       continue;
     }
-    pending_.as<ExceptionObject>()->traceback.push_back(place);
+    auto *raised = pending_.as<ExceptionObject>();
+    if (raised->traceback.empty() && !raised->context.bound())
+      note_context(pending_);
+    raised->traceback.push_back(place);
     if (frame.handlers.empty()) {
+      bool generator = frame.generator != nullptr;
       drop_frame();
+      if (generator && is_subtype(*raised->type, kType_StopIteration)) {
+        Value cause = pending_;
+        raise(kType_RuntimeError, "generator raised StopIteration");
+        auto *wrapped = pending_.as<ExceptionObject>();
+        wrapped->cause = wrapped->context = cause;
+        wrapped->suppress_context = true;
+        wrapped->traceback.push_back(place);
+      }
       continue;
     }
     Handler handler = frame.handlers.pop_back_val();
@@ -152,7 +154,15 @@ bool Vm::unwind(std::size_t base) {
   return false;
 }
 
+bool Vm::equal_keys(Value a, Value b) {
+  if (failed())
+    return false;
+  auto same = equal(a, b);
+  return same && *same;
+}
+
 Result Vm::run(const Code &code, DictObject &globals) {
+  llvm::SaveAndRestore<KeyComparer *> comparer(KeyComparer::current(), this);
   std::size_t base = frames_.size();
   Frame *frame = take_frame();
   frame->code = &code;
@@ -165,25 +175,124 @@ Result Vm::run(const Code &code, DictObject &globals) {
   return result;
 }
 
-Result Vm::call(Value callee, const Args &args) {
-  if (callee.kind == Kind::Builtin)
-    return callee.builtin->call(*this, Value(), args);
-  if (callee.kind == Kind::Method) {
-    auto *method = callee.as<MethodObject>();
-    return method->function->call(*this, method->self, args);
+Result Vm::run_module(const Code &code, DictObject &globals) {
+  if (!enter_native("imports nested too deeply"))
+    return std::nullopt;
+  std::size_t base = frames_.size();
+  Frame *frame = take_frame();
+  frame->code = &code;
+  frame->globals = &globals;
+  frame->next = 0;
+  frame->generator = nullptr;
+  Result result = execute(base);
+  --native_depth_;
+  return result;
+}
+
+Place Vm::place() const {
+  if (frames_.empty())
+    return {};
+  return {frames_.back()->code, frames_.back()->next - 1};
+}
+
+bool Vm::enter_native(const char *what) {
+  if (native_depth_ >= limits_.native_depth) {
+    if (limits_.recursion_error)
+      raise(kType_RecursionError, "maximum recursion depth exceeded");
+    else
+      exceed(what);
+    return false;
   }
-  if (callee.kind == Kind::Type) {
+  ++native_depth_;
+  return true;
+}
+
+bool Vm::too_deep() {
+  if (frames_.size() < limits_.calls)
+    return false;
+  if (limits_.recursion_error)
+    raise(kType_RecursionError, "maximum recursion depth exceeded");
+  else
+    exceed(llvm::Twine(limits_.calls) + " nested calls");
+  return true;
+}
+
+/// A builtin type's method called through the type: `list.append(x, 1)`.
+static Result call_method_of_type(Vm &vm, const BuiltinInfo &info,
+                                  const Args &args) {
+  if (args.positional.empty())
+    return vm.raise(kType_TypeError,
+                    llvm::Twine("unbound method ") + info.owner->name + "." +
+                        info.name + "() needs an argument");
+  Value self = args.positional.front();
+  bool fits = info.owner == &kType_object ||
+              subclass_of(self.kind == Kind::Host ? Value::of(&kType_object)
+                                                  : Vm::type_value(self),
+                          Value::of(info.owner));
+  if (!fits)
+    return vm.raise(kType_TypeError,
+                    llvm::Twine("descriptor '") + info.name + "' for '" +
+                        info.owner->name + "' objects doesn't apply to a '" +
+                        type_name(self) + "' object");
+  return info.call(vm, info.receiver == Receiver::Whole ? self : plain(self),
+                   {args.positional.drop_front(), args.keywords});
+}
+
+static Result call_builtin(Vm &vm, const BuiltinInfo &info, const Args &args) {
+  if (info.owner && info.receiver != Receiver::None)
+    return call_method_of_type(vm, info, args);
+  for (Value v : args.positional)
+    if (v.kind == Kind::Host) {
+      Result answer = v.as<HostObject>()->intercept(vm, info, args);
+      if (!answer || answer->bound())
+        return answer;
+    }
+  return info.call(vm, Value(), args);
+}
+
+Result Vm::call(Value callee, const Args &args) {
+  switch (callee.kind) {
+  case Kind::Builtin:
+    return call_builtin(*this, *callee.builtin, args);
+  case Kind::Method: {
+    auto *method = callee.as<MethodObject>();
+    if (method->function)
+      return method->function->call(*this, method->self, args);
+    llvm::SmallVector<Value, 8> all = {method->self};
+    all.append(args.positional.begin(), args.positional.end());
+    return call(method->callee, {all, args.keywords});
+  }
+  case Kind::Type:
     if (!callee.type->construct)
       return refuse("a call of `" + llvm::Twine(callee.type->name) + "`");
     return callee.type->construct(*this, callee, args);
-  }
-  if (callee.kind == Kind::Host)
+  case Kind::Host:
     return callee.as<HostObject>()->call(*this, args);
+  case Kind::Class: {
+    Value meta = special(callee, *names().call_);
+    if (meta.bound() && meta.kind != Kind::Builtin)
+      return call_value(meta, callee, args);
+    return construct_instance(*callee.as<ClassObject>(), args);
+  }
+  case Kind::Instance: {
+    Value own = special(callee, *names().call_);
+    if (own.bound())
+      return call_value(own, callee, args);
+    break;
+  }
+  case Kind::StaticMethod:
+    return call(callee.as<DescriptorObject>()->get, args);
+  default:
+    break;
+  }
   if (callee.kind != Kind::Function)
     return raise(kType_TypeError,
                  "'" + type_name(callee) + "' object is not callable");
-  if (native_depth_ >= limits_.native_depth)
+  if (native_depth_ >= limits_.native_depth) {
+    if (limits_.recursion_error)
+      return raise(kType_RecursionError, "maximum recursion depth exceeded");
     return exceed("calls of functions from builtins nested too deeply");
+  }
   std::size_t base = frames_.size();
   if (!push_frame(*callee.as<FunctionObject>(), args))
     return std::nullopt;
@@ -193,6 +302,11 @@ Result Vm::call(Value callee, const Args &args) {
   Result result = execute(base);
   --native_depth_;
   return result;
+}
+
+Result Vm::call_value(Value member, Value self, const Args &args) {
+  Result bound = bind(member, self, type_value(self));
+  return bound ? call(*bound, args) : bound;
 }
 
 bool Vm::unpack(const Args &args, const char *function,
@@ -232,8 +346,8 @@ std::optional<std::int64_t> Vm::index(Value value) {
   if (value.kind == Kind::BigInt)
     return raise(kType_OverflowError,
                  "Python int too large to convert to C ssize_t");
-  if (value.kind == Kind::Host)
-    return refuse(value.as<HostObject>()->description());
+  if (dispatches(value.kind))
+    return dispatch_index(value);
   return raise(kType_TypeError, "'" + type_name(value) +
                                     "' object cannot be interpreted as an "
                                     "integer");

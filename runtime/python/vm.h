@@ -4,6 +4,7 @@
 #include "runtime/python/host.h"
 #include "runtime/python/types.h"
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/Twine.h"
 
 #include <memory>
@@ -19,6 +20,9 @@ struct Limits {
   std::uint32_t value_depth = 500;  ///< nesting of containers
   std::size_t bytes = std::size_t{1} << 30;
   std::size_t items = 10'000'000;   ///< of one container or text
+  /// Calls nested too deeply raise RecursionError, which the program may
+  /// catch; else they end the run.
+  bool recursion_error = false;
 };
 
 struct Handler {
@@ -38,18 +42,21 @@ struct Frame {
   llvm::SmallVector<Handler, 2> handlers;
   llvm::SmallVector<Value, 1> handled; ///< exceptions being handled
   GeneratorObject *generator = nullptr;
+  Value space; ///< where the names of a class body go
+  Value made;  ///< the instance that `__init__` fills: what the call returns
 };
 
 /// Why a run stopped.
 struct Failure {
   enum class Reason { Exception, Refused, Limit } reason = Reason::Exception;
   const TypeInfo *type = nullptr; ///< of an exception
+  Value exception;                ///< lives as long as the heap
   std::string message;
   llvm::SmallVector<Place, 4> traceback; ///< innermost first
 };
 
 /// Runs code. One machine serves one run; values live in its heap.
-class Vm {
+class Vm final : KeyComparer {
 public:
   Vm(Heap &heap, Host &host, Limits limits = {})
       : heap_(heap), host_(host), limits_(limits),
@@ -87,9 +94,19 @@ public:
   bool set_item(Value object, Value key, Value value);
   bool delete_item(Value object, Value key);
   Result unary(syntax::Operator op, Value operand);
-  Result binary(syntax::Operator op, Value left, Value right);
+  /// Messages name the operator `op=` if `augmented`.
+  Result binary(syntax::Operator op, Value left, Value right,
+                bool augmented = false);
+  /// `binary` of two values that are no instances, classes or host objects;
+  /// Kind::NotImplemented if their types do not know the operation.
+  Result native_binary(syntax::Operator op, Value left, Value right);
   Result in_place(syntax::Operator op, Value left, Value right);
   std::optional<bool> compare(syntax::Operator op, Value left, Value right);
+  /// `== != < <= > >=` with the value that they have; a class or host may give
+  /// any.
+  Result rich_compare(syntax::Operator op, Value left, Value right);
+  /// True if values of these two types have an order.
+  static bool can_order(Value left, Value right);
   std::optional<bool> equal(Value left, Value right, std::uint32_t depth = 0);
   std::optional<bool> less(Value left, Value right, std::uint32_t depth = 0);
   std::optional<bool> contains(Value container, Value item);
@@ -134,7 +151,87 @@ public:
   /// An integer argument as 64 bits; raises or refuses anything else.
   std::optional<std::int64_t> index(Value value);
 
+  // Classes and instances; in class.cpp, class_access.cpp, dispatch.cpp.
+  /// The member of the dict, of the first class in the order that has it, of
+  /// the type of `v` (as written: not bound); Kind::Unbound if there is none.
+  static Value own_member(const DictObject &dict, const StrObject &name);
+  static Value class_member(const ClassObject &cls, const StrObject &name);
+  [[nodiscard]] Value special(Value v, const StrObject &name) const;
+  Result call_special(Value member, Value self, llvm::ArrayRef<Value> args);
+  Result call_special(Value self, const StrObject &name,
+                      llvm::ArrayRef<Value> args);
+  /// `type(v)` of anything but a host object.
+  static Value type_value(Value v);
+  /// What the member of a class gives for an object; an unbound `object` stands
+  /// for access through the class.
+  Result bind(Value member, Value object, Value owner);
+  Value bound_method(Value self, Value function);
+  Value bound_builtin(Value self, const BuiltinInfo &function);
+  /// `object.__getattribute__`; Kind::Unbound if there is none.
+  Result plain_instance_attribute(Value v, const StrObject &name);
+  bool set_instance_attribute(Value v, const StrObject &name, Value value);
+  bool delete_instance_attribute(Value v, const StrObject &name);
+  bool set_class_attribute(Value v, const StrObject &name, Value value);
+  Result super_attribute(Value v, const StrObject &name);
+  std::nullopt_t no_attribute(Value object, const StrObject &name);
+  /// The dict of an instance, exception or function; null if it has none.
+  DictObject *own_dict(Value v);
+  /// A class as `type(name, bases, body)` makes it.
+  Result make_class(Value metaclass, const StrObject &name,
+                    llvm::ArrayRef<Value> bases, DictObject &body,
+                    llvm::ArrayRef<Keyword> keywords);
+  Result best_metaclass(Value given, llvm::ArrayRef<Value> bases);
+  /// `cls.__new__(cls, ...)` of the builtin type that the class extends.
+  Result new_instance(ClassObject &cls, const Args &args);
+  Result construct_instance(ClassObject &cls, const Args &args);
+  std::optional<bool> is_instance(Value v, Value type);
+  std::optional<bool> is_subclass(Value cls, Value type);
+  static bool is_callable_kind(Kind kind);
+  bool is_callable(Value v);
+  Result union_of(Value a, Value b);
+  Value plain_object();
+  Result directory(Value v, bool of_object);
+  std::string default_repr(Value v);
+  std::string qualified_class_name(Value cls);
+  /// A number that stands for the address of the object, the same in each run.
+  std::string address(Value v);
+  Result identity_hash_value(Value v);
+  Result hash_value(Value v);
+
+  // Exceptions; in exceptions.cpp.
+  static bool is_exception_type(Value v);
+  static bool exception_is(Value exception, Value type);
+  Result make_exception(Value v);
+  std::optional<std::string> exception_repr(const ExceptionObject &e);
+  std::optional<std::string> exception_text(const ExceptionObject &e);
+  /// The exception that is being handled where the program stands.
+  [[nodiscard]] Value handled_exception() const;
+  Value traceback_of(const ExceptionObject &e);
+  /// The exception on its way; unbound if there is none.
+  [[nodiscard]] Value pending() const { return pending_; }
+
+  // Generators; in generator.cpp.
+  /// The next value; Kind::Unbound at the end, then `stop_value` is what the
+  /// generator returned.
+  Result run_generator(GeneratorObject &generator, Value sent);
+  Result throw_into(Value generator, Value exception);
+  bool close_iterator(Value iterator);
+  std::nullopt_t raise_stop();
+  [[nodiscard]] Value stop_value() const { return stop_value_; }
+
+  /// Runs the code of a module inside of this run: nothing if it failed, and
+  /// the failure is on its way.
+  Result run_module(const Code &code, DictObject &globals);
+  /// Where the program stands: the innermost call first is `calls().back()`.
+  [[nodiscard]] Place place() const;
+  [[nodiscard]] llvm::ArrayRef<Frame *> calls() const { return frames_; }
+  /// The items of a collection whose use does not depend on their order.
+  bool collect_unordered(Value iterable, llvm::SmallVectorImpl<Value> &out);
+  /// `a is b or a == b`, as containers compare.
+  std::optional<bool> equal_items(Value a, Value b, std::uint32_t depth = 0);
+
 private:
+  bool equal_keys(Value a, Value b) override;
   Result execute(std::size_t base);
   bool step(Frame &frame, const Instruction &instruction);
   bool unwind(std::size_t base);
@@ -144,7 +241,7 @@ private:
   Frame *take_frame();
   void drop_frame();
   bool resume(GeneratorObject &generator, Value sent);
-  void leave_frame(Value result);
+  bool leave_frame(Value result);
   bool load_name(Frame &frame, const StrObject &name);
   bool do_call(Frame &frame, const Instruction &instruction);
   bool do_call_value(Frame &frame, Value callee, const Args &args);
@@ -160,6 +257,61 @@ private:
   bool do_make_function(Frame &frame, const Instruction &instruction);
   bool do_format(Frame &frame, const Instruction &instruction);
   void fail_from_pending();
+  bool bind_rest(Frame &frame, const FunctionObject &function);
+  bool too_deep();
+  bool enter_native(const char *what);
+  bool call_class(ClassObject &cls, const Args &args);
+  Result call_init(Value init, Value made, const Args &args);
+  Result call_value(Value member, Value self, const Args &args);
+  bool do_class(Frame &frame, const Instruction &instruction);
+  bool do_class_name(Frame &frame, const Instruction &instruction);
+  bool do_with(Frame &frame, const Instruction &instruction);
+  bool do_yield_from(Frame &frame, const Instruction &instruction);
+  bool do_annotate(Frame &frame, const Instruction &instruction);
+  bool run_class_body(const FunctionObject &body, Value space);
+  Result build_class(Value body, const StrObject &name,
+                     llvm::ArrayRef<Value> bases,
+                     llvm::ArrayRef<Keyword> keywords);
+  bool choose_native(ClassObject &cls);
+  bool read_slots(ClassObject &cls);
+  bool announce_class(Value made, const Args &keywords);
+  void note_hooks(ClassObject &cls);
+  void refresh_hooks(ClassObject &cls);
+  bool is_data_descriptor(Value member) const;
+  Result instance_attribute(Value v, const StrObject &name);
+  Result class_attribute(Value v, const StrObject &name);
+  Result module_attribute(Value object, const StrObject &name);
+  bool may_index(Value key) const;
+  Value class_field(Value v, llvm::StringRef name);
+  Result function_attribute(Value v, const StrObject &name);
+  Result exception_field(ExceptionObject &e, llvm::StringRef name);
+  std::optional<bool> set_exception_field(ExceptionObject &e,
+                                          llvm::StringRef name, Value value);
+  void note_context(Value raised);
+  std::optional<bool> exception_matches(Value exception, Value wanted);
+  bool extends(Value derived, Value base) const;
+  bool is_iterator(Value v) const;
+  bool iterable(Value v) const;
+  Result ask_binary(syntax::Operator op, Value self, Value other,
+                    bool reflected);
+  Result ask_compare(syntax::Operator op, Value self, Value other);
+  Result dispatch_binary(syntax::Operator op, Value a, Value b);
+  std::optional<bool> dispatch_compare(syntax::Operator op, Value a, Value b);
+  Result dispatch_unary(syntax::Operator op, Value v);
+  Result dispatch_in_place(syntax::Operator op, Value a, Value b);
+  std::optional<bool> dispatch_truth(Value v);
+  std::optional<std::int64_t> dispatch_length(Value v);
+  std::optional<bool> dispatch_contains(Value container, Value item);
+  std::optional<bool> contains_by_iteration(Value container, Value item);
+  Result dispatch_item(Value object, Value key);
+  bool dispatch_set_item(Value object, Value key, Value value);
+  bool dispatch_delete_item(Value object, Value key);
+  std::optional<std::int64_t> dispatch_index(Value v);
+  Result dispatch_iterator(Value v);
+  Result dispatch_next(Value v);
+  std::optional<std::uint64_t> dispatch_hash(Value v);
+  std::optional<bool> order(syntax::Operator op, Value a, Value b,
+                            std::uint32_t depth);
 
   Heap &heap_;
   Host &host_;
@@ -174,7 +326,29 @@ private:
   std::uint64_t steps_ = 0;
   std::uint32_t native_depth_ = 0;
   Value returned_;
+  Value stop_value_;
+  llvm::DenseMap<Object *, std::uint64_t> addresses_;
 };
+
+const char *spelling(syntax::Operator op);
+/// What an instance of a class holds of a builtin type; else the value itself.
+Value plain(Value v);
+/// `issubclass` of two classes, by their orders alone.
+bool subclass_of(Value cls, Value base);
+bool class_extends(const ClassObject &cls, Value base);
+std::string class_name(Value cls);
+std::uint64_t identity_hash(Value v);
+/// What a slice takes of `size` items.
+std::optional<RangeObject> slice_range(Vm &vm, const SliceObject &slice,
+                                       std::int64_t size);
+/// What a builtin type has of its own, or with its bases.
+Value own_type_member(const TypeInfo &type, const StrObject &name);
+Value type_member(const TypeInfo &type, const StrObject &name);
+void type_member_names(const TypeInfo &type,
+                       llvm::SmallVectorImpl<llvm::StringRef> &out);
+/// `x.real`, `f.__func__` and the like; Kind::Unbound if there is none.
+Value number_field(Value v, llvm::StringRef name);
+Value descriptor_field(Value v, llvm::StringRef name);
 
 /// Attribute and method tables of the builtin kinds; null if there is none.
 const BuiltinInfo *find_method(Kind kind, llvm::StringRef name);

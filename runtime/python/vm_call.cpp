@@ -1,3 +1,4 @@
+#include "runtime/python/names.h"
 #include "runtime/python/vm.h"
 
 namespace flattenc::python {
@@ -6,13 +7,50 @@ static std::string plural(std::size_t count, llvm::StringRef what) {
   return (llvm::Twine(count) + " " + what + (count == 1 ? "" : "s")).str();
 }
 
+/// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.
+static std::string listed(llvm::ArrayRef<const StrObject *> names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i != 0)
+      out += i + 1 < names.size() ? ", "
+             : names.size() == 2  ? " and "
+                                  : ", and ";
+    out += "'" + names[i]->text.str() + "'";
+  }
+  return out;
+}
+
+static bool wrong(Vm &vm, const Code &code, const llvm::Twine &what) {
+  vm.raise(kType_TypeError, code.qualified_name->text + "() " + what);
+  return false;
+}
+
+static bool too_many(Vm &vm, const Code &code, const FunctionObject &function,
+                     const Frame &frame, std::size_t given) {
+  std::size_t least = code.positional - function.defaults.size();
+  std::size_t by_name = 0;
+  for (std::size_t i = code.positional;
+       i < code.positional + code.keyword_only; ++i)
+    by_name += frame.locals[i].bound();
+  std::string takes =
+      least == code.positional
+          ? plural(code.positional, "positional argument")
+          : ("from " + llvm::Twine(least) + " to " +
+             plural(code.positional, "positional argument"))
+                .str();
+  std::string were = std::to_string(given);
+  if (by_name != 0)
+    were += " positional argument" + std::string(given == 1 ? "" : "s") +
+            " (and " + plural(by_name, "keyword-only argument") + ")";
+  return wrong(vm, code,
+               "takes " + llvm::Twine(takes) + " but " + were +
+                   (given == 1 && by_name == 0 ? " was given"
+                                               : " were given"));
+}
+
 bool Vm::bind_arguments(Frame &frame, const FunctionObject &function,
                         const Args &args) {
   const Code &code = *function.code;
-  auto wrong = [&](const llvm::Twine &what) {
-    raise(kType_TypeError, code.name->text + "() " + what);
-    return false;
-  };
   std::size_t named = code.positional + code.keyword_only;
   frame.locals.assign(code.locals.size(), Value());
   std::size_t given = args.positional.size();
@@ -21,10 +59,6 @@ bool Vm::bind_arguments(Frame &frame, const FunctionObject &function,
     frame.locals[i] = args.positional[i];
   if (code.has_args)
     frame.locals[named] = heap_.tuple(args.positional.drop_front(taken));
-  else if (given > taken)
-    return wrong("takes " + plural(code.positional, "positional argument") +
-                 " but " + llvm::Twine(given) +
-                 (given == 1 ? " was given" : " were given"));
   DictObject *rest = nullptr;
   if (code.has_kwargs) {
     Value dict = heap_.dict();
@@ -37,27 +71,47 @@ bool Vm::bind_arguments(Frame &frame, const FunctionObject &function,
       ++at;
     if (at < named) {
       if (frame.locals[at].bound())
-        return wrong("got multiple values for argument '" +
-                     keyword.name->text + "'");
+        return wrong(*this, code, "got multiple values for argument '" +
+                                      keyword.name->text + "'");
       frame.locals[at] = keyword.value;
     } else if (rest) {
       dict_put(*rest,
                Value::of(Kind::Str, const_cast<StrObject *>(keyword.name)),
                keyword.value);
     } else {
-      return wrong("got an unexpected keyword argument '" +
-                   keyword.name->text + "'");
+      for (std::size_t i = 0; i < code.positional_only; ++i)
+        if (code.locals[i]->text == keyword.name->text)
+          return wrong(*this, code,
+                       "got some positional-only arguments passed as keyword "
+                       "arguments: '" +
+                           keyword.name->text + "'");
+      return wrong(*this, code, "got an unexpected keyword argument '" +
+                                    keyword.name->text + "'");
     }
   }
+  if (given > taken && !code.has_args)
+    return too_many(*this, code, function, frame, given);
+  return bind_rest(frame, function);
+}
+
+bool Vm::bind_rest(Frame &frame, const FunctionObject &function) {
+  const Code &code = *function.code;
+  std::size_t named = code.positional + code.keyword_only;
   std::size_t first_default = code.positional - function.defaults.size();
+  llvm::SmallVector<const StrObject *, 4> missing;
   for (std::size_t i = 0; i < code.positional; ++i) {
     if (frame.locals[i].bound())
       continue;
     if (i < first_default)
-      return wrong("missing required argument: '" + code.locals[i]->text +
-                   "'");
-    frame.locals[i] = function.defaults[i - first_default];
+      missing.push_back(code.locals[i]);
+    else
+      frame.locals[i] = function.defaults[i - first_default];
   }
+  if (!missing.empty())
+    return wrong(*this, code,
+                 "missing " +
+                     plural(missing.size(), "required positional argument") +
+                     ": " + listed(missing));
   for (const Keyword &keyword : function.keyword_defaults)
     for (std::size_t i = code.positional; i < named; ++i)
       if (code.locals[i]->text == keyword.name->text &&
@@ -65,16 +119,18 @@ bool Vm::bind_arguments(Frame &frame, const FunctionObject &function,
         frame.locals[i] = keyword.value;
   for (std::size_t i = code.positional; i < named; ++i)
     if (!frame.locals[i].bound())
-      return wrong("missing required keyword-only argument: '" +
-                   code.locals[i]->text + "'");
+      missing.push_back(code.locals[i]);
+  if (!missing.empty())
+    return wrong(*this, code,
+                 "missing " +
+                     plural(missing.size(), "required keyword-only argument") +
+                     ": " + listed(missing));
   return true;
 }
 
 bool Vm::push_frame(const FunctionObject &function, const Args &args) {
-  if (frames_.size() >= limits_.calls) {
-    exceed(llvm::Twine(limits_.calls) + " nested calls");
+  if (too_deep())
     return false;
-  }
   const Code &code = *function.code;
   Frame *frame = code.is_generator ? heap_.make<Frame>() : take_frame();
   frame->code = &code;
@@ -103,7 +159,51 @@ bool Vm::push_frame(const FunctionObject &function, const Args &args) {
   return true;
 }
 
+bool Vm::call_class(ClassObject &cls, const Args &args) {
+  Value make = class_member(cls, *names().new_);
+  Value init = class_member(cls, *names().init_);
+  if (make.kind != Kind::Builtin || init.kind != Kind::Function ||
+      init.as<FunctionObject>()->code->is_generator) {
+    Result result = construct_instance(cls, args);
+    if (result)
+      returned_ = *result;
+    return result.has_value();
+  }
+  Result made = new_instance(cls, args);
+  if (!made)
+    return false;
+  llvm::SmallVector<Value, 8> all = {*made};
+  all.append(args.positional.begin(), args.positional.end());
+  if (!push_frame(*init.as<FunctionObject>(), {all, args.keywords}))
+    return false;
+  frames_.back()->made = *made;
+  returned_ = Value();
+  return true;
+}
+
 bool Vm::do_call_value(Frame &frame, Value callee, const Args &args) {
+  // Calls of functions, methods, classes and instances need no C++ stack.
+  if (callee.kind == Kind::Class) {
+    auto &cls = *callee.as<ClassObject>();
+    if (cls.metaclass.kind == Kind::Type ||
+        class_member(*cls.metaclass.as<ClassObject>(), *names().call_).kind ==
+            Kind::Builtin)
+      return call_class(cls, args);
+  }
+  Value self;
+  Value function;
+  if (callee.kind == Kind::Method && !callee.as<MethodObject>()->function) {
+    self = callee.as<MethodObject>()->self;
+    function = callee.as<MethodObject>()->callee;
+  } else if (callee.kind == Kind::Instance) {
+    self = callee;
+    function = special(callee, *names().call_);
+  }
+  if (function.kind == Kind::Function) {
+    llvm::SmallVector<Value, 8> all = {self};
+    all.append(args.positional.begin(), args.positional.end());
+    return do_call_value(frame, function, {all, args.keywords});
+  }
   if (callee.kind != Kind::Function) {
     Result result = call(callee, args);
     if (result)
@@ -173,10 +273,8 @@ bool Vm::resume(GeneratorObject &generator, Value sent) {
     raise(kType_ValueError, "generator already executing");
     return false;
   }
-  if (frames_.size() >= limits_.calls) {
-    exceed(llvm::Twine(limits_.calls) + " nested calls");
+  if (too_deep())
     return false;
-  }
   Frame *frame = generator.frame;
   if (frame->next != 0) // a yield waits for what is sent
     frame->stack.push_back(sent);

@@ -4,11 +4,71 @@ namespace flattenc::python {
 
 using syntax::Operator;
 
-void Vm::leave_frame(Value result) {
+bool Vm::leave_frame(Value result) {
   Frame *frame = frames_.back();
-  bool generator = frame->generator != nullptr;
+  if (GeneratorObject *generator = frame->generator) {
+    generator->result = result;
+    drop_frame();
+    returned_ = Value();
+    return true;
+  }
+  if (frame->made.bound()) {
+    if (result.kind != Kind::None) {
+      raise(kType_TypeError, "__init__() should return None, not '" +
+                                 type_name(result) + "'");
+      return false;
+    }
+    result = frame->made;
+  }
   drop_frame();
-  returned_ = generator ? Value() : result;
+  returned_ = result;
+  return true;
+}
+
+/// A generator that the instruction before `frame.next` drives has ended.
+static void end_of_generator(Frame &frame, Value result) {
+  const Instruction &driver = frame.code->instructions[frame.next - 1];
+  frame.stack.pop_back();
+  if (driver.op == Opcode::YieldFrom)
+    frame.stack.push_back(result);
+  frame.next = driver.a;
+}
+
+bool Vm::do_yield_from(Frame &frame, const Instruction &instruction) {
+  Value sent = frame.stack.pop_back_val();
+  Value source = frame.stack.back();
+  if (source.kind == Kind::Generator) {
+    auto *generator = source.as<GeneratorObject>();
+    if (!generator->finished)
+      return resume(*generator, sent);
+    end_of_generator(frame, Value::none());
+    return true;
+  }
+  stop_value_ = Value();
+  Result value;
+  if (sent.kind == Kind::None) {
+    value = next(source);
+  } else {
+    auto name = heap_.str("send");
+    Result method = attribute(source, as_str(name));
+    value = method ? call(*method, {sent, {}}) : method;
+    if (!value && !stopped_ &&
+        exception_is(pending_, Value::of(&kType_StopIteration))) {
+      llvm::ArrayRef<Value> args = pending_.as<ExceptionObject>()->args;
+      stop_value_ = args.empty() ? Value::none() : args[0];
+      pending_ = Value();
+      value = Value();
+    }
+  }
+  if (!value)
+    return false;
+  if (value->bound()) {
+    frame.stack.push_back(*value);
+    return true;
+  }
+  frame.stack.back() = stop_value_.bound() ? stop_value_ : Value::none();
+  frame.next = instruction.a;
+  return true;
 }
 
 bool Vm::do_for_next(Frame &frame, const Instruction &instruction) {
@@ -45,15 +105,16 @@ Result Vm::execute(std::size_t base) {
       exceed(llvm::Twine(limits_.bytes >> 20) + " MiB of values");
       good = false;
     } else if (instruction.op == Opcode::Return) {
-      leave_frame(frame.stack.back());
-      if (frames_.size() == base)
-        return returned_;
-      Frame &caller = *frames_.back();
-      if (returned_.bound()) {
-        caller.stack.push_back(returned_);
-      } else { // a generator that a `for` drives has ended
-        caller.stack.pop_back();
-        caller.next = caller.code->instructions[caller.next - 1].a;
+      GeneratorObject *generator = frame.generator;
+      good = leave_frame(frame.stack.back());
+      if (good) {
+        if (frames_.size() == base)
+          return returned_;
+        Frame &caller = *frames_.back();
+        if (generator)
+          end_of_generator(caller, generator->result);
+        else
+          caller.stack.push_back(returned_);
       }
     } else if (instruction.op == Opcode::Yield) {
       Value value = frame.stack.pop_back_val();
@@ -134,6 +195,10 @@ bool Vm::step(Frame &frame, const Instruction &instruction) {
     return put(2, in_place(static_cast<Operator>(a), stack[stack.size() - 2],
                            stack.back()));
   case Opcode::Compare: {
+    Operator op = static_cast<Operator>(a);
+    if (op <= Operator::GtE && (dispatches(stack.back().kind) ||
+                                dispatches(stack[stack.size() - 2].kind)))
+      return put(2, rich_compare(op, stack[stack.size() - 2], stack.back()));
     auto result = compare(static_cast<Operator>(a), stack[stack.size() - 2],
                           stack.back());
     return result && put(2, Value::boolean(*result));
@@ -203,6 +268,22 @@ bool Vm::step(Frame &frame, const Instruction &instruction) {
   case Opcode::MatchException:
   case Opcode::EndHandler:
     return do_exception(frame, instruction);
+  case Opcode::LoadClassName:
+  case Opcode::StoreClassName:
+  case Opcode::DeleteClassName:
+  case Opcode::LoadClassCell:
+    return do_class_name(frame, instruction);
+  case Opcode::BuildClass:
+  case Opcode::BuildClassSpread:
+    return do_class(frame, instruction);
+  case Opcode::BeforeWith:
+  case Opcode::WithArguments:
+    return do_with(frame, instruction);
+  case Opcode::YieldFrom:
+    return do_yield_from(frame, instruction);
+  case Opcode::SetAnnotations:
+  case Opcode::SetAnnotation:
+    return do_annotate(frame, instruction);
   case Opcode::Refuse:
     refuse(as_str(frame.code->constants[a]).text);
     return false;

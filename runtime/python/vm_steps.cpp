@@ -1,6 +1,33 @@
+#include "runtime/python/names.h"
+#include "runtime/python/text.h"
 #include "runtime/python/vm.h"
 
 namespace flattenc::python {
+
+/// False for what `iter` would not take.
+bool Vm::iterable(Value v) const {
+  switch (v.kind) {
+  case Kind::Instance:
+  case Kind::Class:
+    return special(v, *names().iter_).bound() ||
+           special(v, *names().getitem_).bound();
+  case Kind::Host:
+  case Kind::Str:
+  case Kind::Bytes:
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::Dict:
+  case Kind::Set:
+  case Kind::FrozenSet:
+  case Kind::Range:
+  case Kind::View:
+  case Kind::Iterator:
+  case Kind::Generator:
+    return true;
+  default:
+    return false;
+  }
+}
 
 bool Vm::load_name(Frame &frame, const StrObject &name) {
   Value key = Value::of(Kind::Str, const_cast<StrObject *>(&name));
@@ -196,8 +223,13 @@ bool Vm::do_container(Frame &frame, const Instruction &instruction) {
   case Opcode::ListExtend: {
     // Through a copy, for `[*x]` may grow while a generator runs.
     llvm::SmallVector<Value, 8> items;
-    if (!collect(value, items))
+    if (!collect(value, items)) {
+      if (instruction.b != 0 && !iterable(value) &&
+          catch_exception(kType_TypeError))
+        raise(kType_TypeError, "argument after * must be an iterable, not " +
+                                   type_name(value));
       return false;
+    }
     as_list(stack.back()).items.append(items);
     return true;
   }
@@ -216,12 +248,25 @@ bool Vm::do_container(Frame &frame, const Instruction &instruction) {
     break;
   }
   if (value.kind != Kind::Dict) {
-    if (value.kind == Kind::Host)
-      refuse(value.as<HostObject>()->description());
-    else
-      raise(kType_TypeError, "'" + type_name(value) +
-                                 "' object is not a mapping");
-    return false;
+    // What has `keys` and items is a mapping as well.
+    auto keys_name = heap_.str("keys");
+    Result method = value.kind == Kind::Instance
+                        ? attribute(value, as_str(keys_name))
+                        : Result();
+    if (!method && failed() && !catch_exception(kType_AttributeError))
+      return false;
+    if (!method) {
+      raise(kType_TypeError, instruction.op == Opcode::DictMerge
+                                 ? "argument after ** must be a mapping, not " +
+                                       type_name(value)
+                                 : "'" + type_name(value) +
+                                       "' object is not a mapping");
+      return false;
+    }
+    Value copy = heap_.dict();
+    if (!dict_update(as_dict(copy), value))
+      return false;
+    value = copy;
   }
   DictTable &target = as_dict(stack.back()).table;
   for (std::uint32_t i = 0; i < as_dict(value).table.entry_count(); ++i) {
@@ -245,8 +290,7 @@ bool Vm::do_unpack(Frame &frame, const Instruction &instruction) {
   Value source = frame.stack.pop_back_val();
   std::size_t before = instruction.a, after = instruction.b;
   bool starred = instruction.op == Opcode::UnpackStarred;
-  if (source.kind == Kind::Int || source.kind == Kind::None ||
-      source.kind == Kind::Float || source.kind == Kind::Bool) {
+  if (!iterable(source)) {
     raise(kType_TypeError, "cannot unpack non-iterable " +
                                type_name(source) + " object");
     return false;
@@ -286,14 +330,10 @@ bool Vm::do_format(Frame &frame, const Instruction &instruction) {
     spec = as_str(frame.stack.pop_back_val()).text.str();
   Value value = frame.stack.pop_back_val();
   if (instruction.a == 'r' || instruction.a == 'a' || instruction.a == 's') {
-    if (instruction.a == 'a') {
-      refuse("the conversion `!a`");
-      return false;
-    }
-    auto text = instruction.a == 'r' ? repr(value) : str(value);
+    auto text = instruction.a == 's' ? str(value) : repr(value);
     if (!text)
       return false;
-    value = heap_.str(*text);
+    value = heap_.str(instruction.a == 'a' ? ascii_escaped(*text) : *text);
   }
   auto text = format(value, spec);
   if (text)
@@ -325,7 +365,8 @@ bool Vm::do_exception(Frame &frame, const Instruction &instruction) {
   switch (instruction.op) {
   case Opcode::PushHandler:
     frame.handlers.push_back(
-        {instruction.a, static_cast<std::uint32_t>(stack.size()),
+        {instruction.a,
+         static_cast<std::uint32_t>(stack.size()) - instruction.b,
          static_cast<std::uint32_t>(frame.handled.size())});
     return true;
   case Opcode::PopHandler:
@@ -336,45 +377,46 @@ bool Vm::do_exception(Frame &frame, const Instruction &instruction) {
     return true;
   case Opcode::MatchException: {
     Value wanted = stack.pop_back_val();
-    llvm::SmallVector<Value, 4> types = {wanted};
-    if (wanted.kind == Kind::Tuple)
-      types.assign(as_tuple(wanted).items.begin(),
-                   as_tuple(wanted).items.end());
-    bool matches = false;
-    for (Value type : types) {
-      if (type.kind != Kind::Type) {
-        raise(kType_TypeError,
-              "catching classes that do not inherit from BaseException is "
-              "not allowed");
-        return false;
-      }
-      matches |= is_subtype(*stack.back().as<ExceptionObject>()->type,
-                            *type.type);
-    }
-    stack.push_back(Value::boolean(matches));
-    return true;
+    auto matches = exception_matches(stack.back(), wanted);
+    if (matches)
+      stack.push_back(Value::boolean(*matches));
+    return matches.has_value();
   }
   default:
     break;
   }
   if (instruction.a == 0) {
-    if (frame.handled.empty())
-      raise(kType_RuntimeError, "No active exception to reraise");
+    Value handled = handled_exception();
+    if (handled.bound())
+      raise_value(handled);
     else
-      raise_value(frame.handled.back());
+      raise(kType_RuntimeError, "No active exception to reraise");
     return false;
   }
-  Value value = stack.pop_back_val();
-  if (value.kind == Kind::Type && is_subtype(*value.type, kType_BaseException)) {
-    Result made = call(value, {});
-    if (!made)
-      return false;
-    value = *made;
+  Value cause = instruction.a == 2 ? stack.pop_back_val() : Value();
+  Result raised = make_exception(stack.pop_back_val());
+  if (!raised)
+    return false;
+  if (cause.bound()) {
+    auto *e = raised->as<ExceptionObject>();
+    if (cause.kind != Kind::None) {
+      if (!is_exception_type(cause) && cause.kind != Kind::Exception) {
+        raise(kType_TypeError,
+              "exception causes must derive from BaseException");
+        return false;
+      }
+      Result made = make_exception(cause);
+      if (!made)
+        return false;
+      e->cause = *made;
+    } else {
+      e->cause = Value();
+    }
+    e->suppress_context = true;
   }
-  if (value.kind == Kind::Exception)
-    raise_value(value);
-  else
-    raise(kType_TypeError, "exceptions must derive from BaseException");
+  if (instruction.b == 0)
+    note_context(*raised);
+  raise_value(*raised);
   return false;
 }
 

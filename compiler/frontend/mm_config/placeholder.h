@@ -1,7 +1,7 @@
 #ifndef FLATTENC_COMPILER_FRONTEND_MM_CONFIG_PLACEHOLDER_H
 #define FLATTENC_COMPILER_FRONTEND_MM_CONFIG_PLACEHOLDER_H
 
-#include "runtime/python/value.h"
+#include "runtime/python/host_object.h"
 
 namespace flattenc::frontend {
 

@@ -1,0 +1,366 @@
+#include "runtime/library/library_host.h"
+
+#include "compiler/syntax/parse.h"
+#include "runtime/library/natives.h"
+#include "runtime/python/builtins.h"
+#include "runtime/python/names.h"
+
+#include "llvm/Support/Path.h"
+
+namespace flattenc::library {
+
+using namespace python;
+
+LibraryHost::LibraryHost(SourceSet &sources, DiagnosticEmitter &diag,
+                         Heap &heap)
+    : sources_(sources), diag_(diag), heap_(heap), modules_(heap.dict()) {
+  options.whole_language = true;
+}
+
+LibraryHost::~LibraryHost() = default;
+
+void LibraryHost::add_root(
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+    std::string folder) {
+  roots_.push_back({std::move(files), std::move(folder)});
+}
+
+void LibraryHost::add_module(llvm::StringRef name, Factory make) {
+  factories_[name] = std::move(make);
+}
+
+void LibraryHost::print(llvm::StringRef text, bool to_stderr) {
+  if (output)
+    output(text, to_stderr);
+}
+
+static Value text_of(Heap &heap, llvm::StringRef text) {
+  return heap.str(text);
+}
+
+Value LibraryHost::known(llvm::StringRef dotted) const {
+  Value key = heap_.str(dotted);
+  const Value *found =
+      as_dict(modules_).table.find(key, as_str(key).hash);
+  return found ? *found : Value();
+}
+
+void LibraryHost::remember(llvm::StringRef dotted, Value module) {
+  Value key = heap_.str(dotted);
+  as_dict(modules_).table.set(key, as_str(key).hash, module);
+}
+
+const Unit *LibraryHost::compile(FileId file) {
+  auto tree = syntax::parse(sources_, file, diag_);
+  if (!tree)
+    return nullptr;
+  auto loaded = std::make_unique<Loaded>(Loaded{std::move(*tree), nullptr});
+  loaded->unit = compile_module(loaded->tree, options);
+  loaded_.push_back(std::move(loaded));
+  return loaded_.back()->unit.get();
+}
+
+std::optional<LibraryHost::Found> LibraryHost::find(llvm::StringRef dotted) {
+  for (const EmbeddedModule &module : embedded_modules())
+    if (dotted == module.name) {
+      FileId file = sources_.add(
+          module.path, std::string(module.text, module.size));
+      return Found{file, module.is_package, ""};
+    }
+  std::string relative = dotted.str();
+  std::replace(relative.begin(), relative.end(), '.', '/');
+  for (const Root &root : roots_) {
+    std::string base = root.folder + "/" + relative;
+    for (const char *tail : {"/__init__.py", ".py"}) {
+      auto status = root.files->status(base + tail);
+      if (!status || status->isDirectory())
+        continue;
+      auto file = sources_.load(*root.files, base + tail);
+      if (!file) {
+        llvm::consumeError(file.takeError());
+        continue;
+      }
+      return Found{*file, tail[0] == '/', base};
+    }
+    auto status = root.files->status(base);
+    if (status && status->isDirectory())
+      return Found{std::nullopt, true, base};
+  }
+  return std::nullopt;
+}
+
+Result LibraryHost::run_module(Vm &vm, const Found &found,
+                               llvm::StringRef dotted) {
+  auto *module = heap_.make<ModuleObject>();
+  Value name = text_of(heap_, dotted), globals = heap_.dict();
+  module->name = &as_str(name);
+  module->globals = &as_dict(globals);
+  Value made = Value::of(Kind::Module, module);
+  auto set = [&](const char *key, Value value) {
+    vm.dict_put(as_dict(globals), text_of(heap_, key), value);
+  };
+  set("__name__", name);
+  set("__doc__", Value::none());
+  set("__package__",
+      text_of(heap_, found.is_package ? dotted
+                     : dotted.contains('.') ? dotted.rsplit('.').first
+                                            : ""));
+  if (found.is_package)
+    set("__path__", heap_.list(text_of(heap_, found.folder)));
+  remember(dotted, made);
+  if (!found.file)
+    return made;
+  set("__file__", text_of(heap_, sources_.path(*found.file)));
+  const Unit *unit = compile(*found.file);
+  if (!unit)
+    return vm.refuse("a file with syntax errors");
+  if (!vm.run_module(*unit->codes.front(), as_dict(globals))) {
+    Value key = text_of(heap_, dotted);
+    as_dict(modules_).table.erase(key, as_str(key).hash);
+    return std::nullopt;
+  }
+  // A module may put another in its place.
+  Value final = known(dotted);
+  return final.bound() ? final : made;
+}
+
+Result LibraryHost::load_one(Vm &vm, llvm::StringRef dotted) {
+  if (Value there = known(dotted); there.bound()) {
+    if (there.kind == Kind::None)
+      return vm.raise(kType_ModuleNotFoundError,
+                      "import of " + dotted +
+                          " halted; None in sys.modules");
+    return there;
+  }
+  if (auto made = factories_.find(dotted); made != factories_.end()) {
+    Result module = made->second(vm);
+    if (module)
+      remember(dotted, *module);
+    return module;
+  }
+  if (auto found = find(dotted))
+    return run_module(vm, *found, dotted);
+  if (const ModuleInfo *native = find_native(dotted)) {
+    auto *module = heap_.make<ModuleObject>();
+    Value name = text_of(heap_, dotted);
+    module->name = &as_str(name);
+    module->info = native;
+    Value made = Value::of(Kind::Module, module);
+    remember(dotted, made);
+    return made;
+  }
+  if (is_standard_module(dotted.split('.').first))
+    return vm.refuse("the import of `" + dotted + "`");
+  return vm.raise(kType_ModuleNotFoundError,
+                  "No module named '" + dotted + "'");
+}
+
+Result LibraryHost::load(Vm &vm, llvm::StringRef dotted) {
+  Value parent;
+  std::size_t end = 0;
+  while (true) {
+    end = dotted.find('.', end);
+    llvm::StringRef part = dotted.substr(0, end);
+    bool was_there = known(part).bound();
+    Result module = load_one(vm, part);
+    if (!module)
+      return module;
+    if (!was_there && parent.kind == Kind::Module &&
+        parent.as<ModuleObject>()->globals) {
+      llvm::StringRef leaf = part.rsplit('.').second;
+      vm.dict_put(*parent.as<ModuleObject>()->globals, text_of(heap_, leaf),
+                  *module);
+    }
+    parent = *module;
+    if (end == llvm::StringRef::npos)
+      return module;
+    ++end;
+  }
+}
+
+std::optional<std::string>
+LibraryHost::absolute(Vm &vm, const ImportRequest &request) {
+  if (request.level == 0)
+    return request.module->text.str();
+  Value key = text_of(heap_, "__package__");
+  const Value *package = vm.caller()->globals->table.find(
+      key, as_str(key).hash);
+  if (!package || package->kind != Kind::Str ||
+      as_str(*package).text.empty())
+    return vm.raise(kType_ImportError,
+                    "attempted relative import with no known parent package");
+  llvm::StringRef base = as_str(*package).text;
+  for (unsigned i = 1; i < request.level; ++i) {
+    if (!base.contains('.'))
+      return vm.raise(kType_ImportError,
+                      "attempted relative import beyond top-level package");
+    base = base.rsplit('.').first;
+  }
+  llvm::StringRef rest = request.module->text;
+  return rest.empty() ? base.str() : (base + "." + rest).str();
+}
+
+Result LibraryHost::import_module(Vm &vm, const ImportRequest &request) {
+  auto dotted = absolute(vm, request);
+  if (!dotted)
+    return std::nullopt;
+  Result leaf = load(vm, *dotted);
+  if (!leaf || request.bind_leaf)
+    return leaf;
+  return known(llvm::StringRef(*dotted).split('.').first);
+}
+
+Result LibraryHost::import_member(Vm &vm, Value module,
+                                  const StrObject &name) {
+  Result found = vm.attribute(module, name);
+  if (found || module.kind != Kind::Module)
+    return found;
+  if (!vm.catch_exception(kType_AttributeError))
+    return std::nullopt;
+  llvm::StringRef in = module.as<ModuleObject>()->name->text;
+  std::string dotted = (in + "." + name.text).str();
+  if (module.as<ModuleObject>()->globals && find(dotted))
+    return load(vm, dotted);
+  return vm.raise(kType_ImportError, "cannot import name '" + name.text +
+                                         "' from '" + in +
+                                         "' (unknown location)");
+}
+
+bool LibraryHost::import_star(Vm &vm, Value module, DictObject &globals) {
+  if (module.kind != Kind::Module || !module.as<ModuleObject>()->globals) {
+    vm.refuse("`import *` from this module");
+    return false;
+  }
+  DictObject &from = *module.as<ModuleObject>()->globals;
+  static Heap kept;
+  static const StrObject &all = as_str(kept.str("__all__"));
+  llvm::SmallVector<Value, 16> names;
+  if (Value listed = Vm::own_member(from, all); listed.bound()) {
+    if (!vm.collect(listed, names))
+      return false;
+  } else {
+    from.table.each([&](DictTable::Entry &entry) {
+      if (entry.key.kind == Kind::Str &&
+          !as_str(entry.key).text.startswith("_"))
+        names.push_back(entry.key);
+    });
+  }
+  for (Value name : names) {
+    Result value = import_member(vm, module, as_str(name));
+    if (!value)
+      return false;
+    vm.dict_put(globals, name, *value);
+  }
+  return true;
+}
+
+Result LibraryHost::module_attribute(Vm &vm, Value module,
+                                     const StrObject &name) {
+  // PEP 562.
+  Value hook = Vm::own_member(*module.as<ModuleObject>()->globals,
+                              *names().getattr_);
+  if (hook.bound())
+    return vm.call(hook, {Value::of(Kind::Str, const_cast<StrObject *>(&name)),
+                          {}});
+  return vm.no_attribute(module, name);
+}
+
+Result LibraryHost::generic(Vm &vm, Value type, Value key) {
+  Result types = load(vm, "types");
+  if (!types)
+    return types;
+  Value alias = text_of(heap_, "GenericAlias");
+  Result made = vm.attribute(*types, as_str(alias));
+  return made ? vm.call(*made, {{type, key}, {}}) : made;
+}
+
+Result LibraryHost::run_file(Vm &vm, FileId file, llvm::StringRef name) {
+  const Unit *unit = compile(file);
+  if (!unit)
+    return std::nullopt;
+  auto *module = heap_.make<ModuleObject>();
+  Value text = text_of(heap_, name), globals = heap_.dict();
+  module->name = &as_str(text);
+  module->globals = &as_dict(globals);
+  auto set = [&](const char *key, Value value) {
+    vm.dict_put(as_dict(globals), text_of(heap_, key), value);
+  };
+  set("__name__", text);
+  set("__doc__", Value::none());
+  set("__package__", Value::none());
+  set("__file__", text_of(heap_, sources_.path(file)));
+  remember(name, Value::of(Kind::Module, module));
+  return vm.run(*unit->codes.front(), as_dict(globals));
+}
+
+SourceRange LibraryHost::range_of(const Place &place) {
+  return place.code->unit->range(
+      place.code->instructions[place.instruction].node);
+}
+
+void LibraryHost::report(const Failure &failure) {
+  SourceRange range;
+  if (!failure.traceback.empty())
+    range = range_of(failure.traceback.front());
+  auto emit = [&]() {
+    switch (failure.reason) {
+    case Failure::Reason::Exception:
+      return diag_.emit(DiagKind::UncaughtException, range,
+                        failure.type->name, failure.message);
+    case Failure::Reason::Refused:
+      return diag_.emit(DiagKind::NotEvaluated, range, failure.message);
+    case Failure::Reason::Limit:
+      return diag_.emit(DiagKind::EvaluationLimit, range, failure.message);
+    }
+    llvm_unreachable("covered");
+  };
+  DiagnosticBuilder builder = emit();
+  constexpr std::size_t kMostNotes = 8;
+  llvm::ArrayRef<Place> outer = failure.traceback;
+  for (std::size_t i = 1; i < outer.size() && i <= kMostNotes; ++i)
+    builder.note(range_of(outer[i]),
+                 "`" + outer[i - 1].code->name->text.str() +
+                     "` was called here");
+}
+
+std::string LibraryHost::traceback(Vm &vm, Value exception) {
+  auto *e = exception.as<ExceptionObject>();
+  std::string out;
+  Value before = e->cause.bound()                            ? e->cause
+                 : e->context.bound() && !e->suppress_context ? e->context
+                                                              : Value();
+  if (before.bound())
+    out += traceback(vm, before) +
+           (e->cause.bound()
+                ? "\nThe above exception was the direct cause of the "
+                  "following exception:\n\n"
+                : "\nDuring handling of the above exception, another "
+                  "exception occurred:\n\n");
+  if (!e->traceback.empty())
+    out += "Traceback (most recent call last):\n";
+  for (const Place &place : llvm::reverse(e->traceback)) {
+    SourceRange range = range_of(place);
+    LineColumn at = sources_.line_column(range.file, range.begin);
+    out += "  File \"" + sources_.path(range.file).str() + "\", line " +
+           std::to_string(at.line) + ", in " +
+           place.code->name->text.str() + "\n    " +
+           sources_.line_text(range.file, at.line).trim().str() + "\n";
+  }
+  std::string name = vm.qualified_class_name(Vm::type_value(exception));
+  if (llvm::StringRef(name).startswith("__main__."))
+    name = name.substr(9);
+  auto text = vm.str(exception);
+  out += name + (text && !text->empty() ? ": " + *text
+                 : text                 ? std::string()
+                                        : ": <exception str() failed>") +
+         "\n";
+  if (e->dict)
+    if (Value notes = Vm::own_member(*e->dict, *names().notes_);
+        notes.kind == Kind::List)
+      for (Value note : as_list(notes).items)
+        if (auto line = vm.str(note))
+          out += *line + "\n";
+  return out;
+}
+
+} // namespace flattenc::library

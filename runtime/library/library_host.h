@@ -1,0 +1,113 @@
+#ifndef FLATTENC_RUNTIME_LIBRARY_LIBRARY_HOST_H
+#define FLATTENC_RUNTIME_LIBRARY_LIBRARY_HOST_H
+
+#include "compiler/diag/diagnostics.h"
+#include "compiler/source/source_set.h"
+#include "runtime/python/compile.h"
+#include "runtime/python/vm.h"
+
+#include "llvm/ADT/StringMap.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace flattenc::library {
+
+/// A module whose text is part of the program; see runtime/library/modules.
+struct EmbeddedModule {
+  const char *name; ///< dotted
+  const char *path; ///< as diagnostics call it
+  bool is_package;
+  const char *text;
+  std::size_t size;
+};
+llvm::ArrayRef<EmbeddedModule> embedded_modules();
+
+/// Runs Python modules: those of our own library, those made by the program,
+/// then files below the roots given. What else is part of Python's standard
+/// library is refused; what is nowhere raises ModuleNotFoundError.
+class LibraryHost : public python::Host {
+public:
+  LibraryHost(SourceSet &sources, DiagnosticEmitter &diag, python::Heap &heap);
+  ~LibraryHost() override;
+
+  /// Modules may come from files below the folder.
+  void add_root(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                std::string folder);
+  /// A module that `make` builds when it is first imported.
+  using Factory = std::function<python::Result(python::Vm &vm)>;
+  void add_module(llvm::StringRef name, Factory make);
+
+  /// Runs a file as the module `__main__`; nothing if that failed, then the
+  /// machine's failure, or a syntax error that was reported, says why.
+  python::Result run_file(python::Vm &vm, FileId file, llvm::StringRef name);
+  /// The module of that dotted name, imported if need be.
+  python::Result load(python::Vm &vm, llvm::StringRef dotted);
+  /// The dict of `sys.modules`.
+  [[nodiscard]] python::Value modules() const { return modules_; }
+
+  /// Reports why a run failed, with the calls as notes.
+  void report(const python::Failure &failure);
+  /// What Python prints for an exception that nobody caught.
+  std::string traceback(python::Vm &vm, python::Value exception);
+
+  /// Where a place of code lies.
+  [[nodiscard]] static SourceRange range_of(const python::Place &place);
+
+  // Of the machine.
+  python::Result import_module(python::Vm &vm,
+                               const python::ImportRequest &request) override;
+  python::Result import_member(python::Vm &vm, python::Value module,
+                               const python::StrObject &name) override;
+  bool import_star(python::Vm &vm, python::Value module,
+                   python::DictObject &globals) override;
+  python::Result module_attribute(python::Vm &vm, python::Value module,
+                                  const python::StrObject &name) override;
+  python::Result generic(python::Vm &vm, python::Value type,
+                         python::Value key) override;
+  void print(llvm::StringRef text, bool to_stderr) override;
+
+  /// Where `print` goes; dropped if not set.
+  std::function<void(llvm::StringRef text, bool to_stderr)> output;
+  /// How modules of files are compiled.
+  python::CompileOptions options;
+
+private:
+  struct Loaded {
+    syntax::Tree tree;
+    std::unique_ptr<python::Unit> unit;
+  };
+  struct Root {
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
+    std::string folder;
+  };
+  struct Found {
+    std::optional<FileId> file; ///< none for a folder without __init__.py
+    bool is_package = false;
+    std::string folder; ///< of a package below a root
+  };
+
+  const python::Unit *compile(FileId file);
+  std::optional<Found> find(llvm::StringRef dotted);
+  python::Result load_one(python::Vm &vm, llvm::StringRef dotted);
+  python::Result run_module(python::Vm &vm, const Found &found,
+                            llvm::StringRef dotted);
+  python::Value known(llvm::StringRef dotted) const;
+  void remember(llvm::StringRef dotted, python::Value module);
+  std::optional<std::string> absolute(python::Vm &vm,
+                                      const python::ImportRequest &request);
+
+  SourceSet &sources_;
+  DiagnosticEmitter &diag_;
+  python::Heap &heap_;
+  python::Value modules_;
+  llvm::StringMap<Factory> factories_;
+  std::vector<Root> roots_;
+  std::vector<std::unique_ptr<Loaded>> loaded_;
+};
+
+} // namespace flattenc::library
+
+#endif // FLATTENC_RUNTIME_LIBRARY_LIBRARY_HOST_H

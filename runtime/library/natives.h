@@ -1,0 +1,15 @@
+#ifndef FLATTENC_RUNTIME_LIBRARY_NATIVES_H
+#define FLATTENC_RUNTIME_LIBRARY_NATIVES_H
+
+#include "runtime/python/vm.h"
+
+namespace flattenc::library {
+
+/// A module that is implemented in C++: `math`, and what the library's own
+/// Python cannot express (`_flattenc`); null if there is none.
+const python::ModuleInfo *find_native(llvm::StringRef name);
+
+
+} // namespace flattenc::library
+
+#endif // FLATTENC_RUNTIME_LIBRARY_NATIVES_H
