@@ -7,6 +7,7 @@
 #include "llvm/ADT/DenseMap.h"
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,13 @@ struct Guard {
   std::string value;
 };
 
+/// A line of a source; 0 for none.
+struct SourceLine {
+  llvm::StringRef file;
+  unsigned line = 0;
+  llvm::StringRef text;
+};
+
 /// Everything of PyTorch that one run of the machine has. Tensors keep their
 /// identity: a tensor of libtorch is one object.
 class Torch {
@@ -46,6 +54,8 @@ public:
   tp::Session *session;
   SizeMode sizes = SizeMode::Plain;
   std::vector<Guard> guards;
+  /// Where the model stands, for what the trace records; set by its owner.
+  std::function<SourceLine(python::Vm &vm)> source_line;
   /// The name that calls of a module are recorded with; by the module.
   llvm::DenseMap<python::Object *, std::string> scopes;
 
@@ -348,6 +358,8 @@ template <typename T> T *host_object(python::Value value) {
              : nullptr;
 }
 
+/// The module of TorchScript that `torch._C.script_new` made; null for others.
+tp::Module *script_module(python::Value value);
 /// A function of `torch._C` with a state.
 python::Value native(python::Heap &heap, const char *name,
                      python::HostFunction::Body body);
