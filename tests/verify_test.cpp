@@ -379,23 +379,3 @@ TEST_CASE("verify finds class bodies whose names mean something else") {
   CHECK(verify(sources, output) ==
         Findings{"pack/o.py:3 [OutputNameChanged]"});
 }
-
-TEST_CASE("an exported folder is read with what its manifest names") {
-  llvm::vfs::InMemoryFileSystem fs;
-  auto add = [&](const char *path, const char *text) {
-    fs.addFile(path, 0, llvm::MemoryBuffer::getMemBuffer(text));
-  };
-  add("/out/flattenc.json", "{\"config\": \"shop::a/c.py\"}");
-  add("/out/my_pack/configs/a/c.py", "x = 1\n");
-  add("/out/my_pack/__init__.py", "");
-  auto package = backend::read_package(fs, "/out");
-  REQUIRE(static_cast<bool>(package));
-  CHECK(package->request.home == "shop");
-  CHECK(package->request.config_path == "a/c.py");
-  CHECK(package->request.package_name == "my_pack");
-  CHECK(package->files.size() == 3);
-  add("/other/a.py", "");
-  auto none = backend::read_package(fs, "/other");
-  CHECK_FALSE(static_cast<bool>(none));
-  llvm::consumeError(none.takeError());
-}

@@ -47,10 +47,11 @@ scripts_of(const LocatedConfig &located, llvm::StringRef home) {
   return scripts;
 }
 
-/// The config as the output holds it.
-static std::string config_text(const Compilation &compilation) {
+/// A config as the output holds it.
+static std::string config_text(const ConfigTree &config,
+                               const Discovery &discovery) {
   std::map<ConfigValueId, llvm::StringRef> rewrites;
-  for (const ConfigRewrite &rewrite : compilation.discovery->rewrites)
+  for (const ConfigRewrite &rewrite : discovery.rewrites)
     rewrites[rewrite.value] = rewrite.text;
   backend::PythonOptions options;
   options.rewrite =
@@ -62,7 +63,7 @@ static std::string config_text(const Compilation &compilation) {
   };
   std::string text;
   llvm::raw_string_ostream out(text);
-  backend::print_python(compilation.config, out, options);
+  backend::print_python(config, out, options);
   return out.str();
 }
 
@@ -102,6 +103,9 @@ make_package(Session &session, const LocatedConfig &located,
   compilation.home = home.str();
   compilation.package_name = session.options.package_name;
   compilation.scripts = scripts_of(located, home);
+  compilation.load_config = [&](const std::string &file) {
+    return resolve_other_config(session, located, file);
+  };
   const PipelineFlags &flags = session.options.pipeline;
   if (llvm::Error error = run_pipeline(compilation, pipeline_options(flags),
                                        session.out, session.err))
@@ -109,7 +113,13 @@ make_package(Session &session, const LocatedConfig &located,
   if (session.diag.has_errors() || !flags.stop_after.empty())
     return std::nullopt;
   backend::PackageOptions request = package_request(session, located.location);
-  request.config_text = config_text(compilation);
+  request.config_text =
+      config_text(compilation.config, *compilation.discovery);
+  for (const Asset &asset : (*compilation.reach)->assets())
+    if (const NamedConfig *config = compilation.named_config(asset);
+        config && !config->unchanged())
+      request.named_configs[asset.file] =
+          config_text(config->tree, config->discovery);
   Package package = backend::print_package(compilation, request);
   if (session.diag.has_errors())
     return std::nullopt;

@@ -150,6 +150,9 @@ static llvm::Expected<int> graph_config(Session &session) {
                           std::move(*config));
   compilation.home = home;
   compilation.scripts = scripts_of(*located, home);
+  compilation.load_config = [&](const std::string &file) {
+    return resolve_other_config(session, *located, file);
+  };
   auto done = add_program_diagrams(session, compilation, nullptr, diagrams);
   if (!done)
     return done.takeError();

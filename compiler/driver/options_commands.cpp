@@ -121,7 +121,15 @@ void OptionReader::add_verify(CLI::App &app) {
   app.add_option("DIR", positionals, "an exported package")
       ->type_name("")
       ->expected(0, -1);
-  add_packages(app);
+  app.add_option("--against", options.config,
+                 "export CONFIG anew and compare every byte; flattenc.json may "
+                 "be gone then")
+      ->type_name("CONFIG");
+  add_config_options(app);
+  add_list(app, "--external", options.external,
+           "a package that was left as a dependency", "PKG");
+  add_list(app, "--bundle", options.bundle, "a package that was taken in",
+           "PKG");
 }
 
 void OptionReader::add_eval(CLI::App &app) {

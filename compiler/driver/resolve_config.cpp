@@ -43,4 +43,13 @@ std::optional<ConfigTree> resolve_config(Session &session,
                                        session.diag);
 }
 
+std::optional<ConfigTree> resolve_other_config(Session &session,
+                                               const LocatedConfig &located,
+                                               const std::string &file) {
+  frontend::ConfigRequest request = config_request(session, located);
+  request.path = file;
+  request.cfg_options.clear();
+  return located.project->configs.load(request, session.diag);
+}
+
 } // namespace flattenc

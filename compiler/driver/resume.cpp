@@ -1,72 +1,33 @@
 #include "compiler/driver/resume.h"
 
 #include "compiler/driver/export_config.h"
+#include "compiler/driver/read_export.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/Path.h"
-
-#include <map>
 
 namespace flattenc {
 
-namespace path = llvm::sys::path;
-
-/// Every file below a folder with its bytes; nothing if one cannot be read.
-static std::optional<Package> read_folder(llvm::vfs::FileSystem &files,
-                                          const std::string &folder) {
-  Package found;
-  std::vector<std::string> work = {folder};
-  while (!work.empty()) {
-    std::string at = std::move(work.back());
-    work.pop_back();
-    std::error_code error;
-    for (auto entry = files.dir_begin(at, error);
-         !error && entry != llvm::vfs::directory_iterator();
-         entry.increment(error)) {
-      llvm::StringRef place = entry->path();
-      if (path::filename(place) == "__pycache__")
-        continue;
-      if (entry->type() == llvm::sys::fs::file_type::directory_file) {
-        work.push_back(place.str());
-        continue;
-      }
-      auto buffer = files.getBufferForFile(place);
-      if (!buffer)
-        return std::nullopt;
-      found[place.substr(folder.size() + 1).str()] =
-          (*buffer)->getBuffer().str();
-    }
-    if (error)
-      return std::nullopt;
-  }
-  return found;
-}
-
-static bool same_strings(const llvm::json::Object &manifest,
-                         llvm::StringRef key,
-                         const std::vector<std::string> &wanted) {
-  const llvm::json::Array *array = manifest.getArray(key);
-  return array && array->size() == wanted.size() &&
-         std::equal(wanted.begin(), wanted.end(), array->begin(),
-                    [](const std::string &a, const llvm::json::Value &b) {
-                      return b.getAsString() == llvm::StringRef(a);
-                    });
-}
-
 /// True if the manifest is of this version and of what is asked for now.
-static bool same_request(const llvm::json::Object &manifest,
+static bool same_request(const Manifest &manifest,
                          const std::string &package_name,
                          const backend::PackageOptions &request) {
-  return manifest.getString("flattenc") == llvm::StringRef(request.version) &&
-         manifest.getString("config") ==
-             llvm::StringRef(request.config_name) &&
-         manifest.getString("package_name") ==
-             llvm::StringRef(package_name) &&
-         same_strings(manifest, "env", request.environment) &&
-         same_strings(manifest, "cfg_options", request.cfg_options) &&
-         same_strings(manifest, "external", request.external) &&
-         same_strings(manifest, "bundle", request.bundle);
+  return manifest.version == request.version &&
+         manifest.config == request.config_name &&
+         manifest.package_name == package_name &&
+         manifest.env == request.environment &&
+         manifest.cfg_options == request.cfg_options &&
+         manifest.external == request.external &&
+         manifest.bundle == request.bundle;
+}
+
+/// True if the files are those that the manifest names, byte for byte.
+static bool same_files(const Package &written, const Manifest &manifest) {
+  return written.size() == manifest.files.size() + 1 &&
+         llvm::all_of(manifest.files, [&](const auto &entry) {
+           auto found = written.find(entry.first);
+           return found != written.end() &&
+                  backend::sha256(found->second) == entry.second;
+         });
 }
 
 namespace {
@@ -117,32 +78,23 @@ bool Inputs::match(llvm::StringRef name, llvm::StringRef sha256) {
 
 bool is_up_to_date(Session &session, const LocatedConfig &located,
                    llvm::StringRef target) {
-  std::optional<Package> written = read_folder(*session.files, target.str());
-  if (!written)
-    return false;
-  auto text = written->find("flattenc.json");
-  if (text == written->end())
-    return false;
-  auto parsed = llvm::json::parse(text->second);
-  if (!parsed) {
-    llvm::consumeError(parsed.takeError());
+  auto written = read_folder(*session.files, target);
+  if (!written) {
+    llvm::consumeError(written.takeError());
     return false;
   }
-  const llvm::json::Object *manifest = parsed->getAsObject();
+  auto text = written->find(kManifest.str());
+  if (text == written->end())
+    return false;
+  std::optional<Manifest> manifest = read_manifest(text->second);
   if (!manifest ||
       !same_request(*manifest, session.options.package_name,
                     package_request(session, located.location)) ||
-      manifest->getString("output") !=
-          llvm::StringRef(backend::digest_of_files(*written)))
-    return false;
-  const llvm::json::Array *inputs = manifest->getArray("inputs");
-  if (!inputs)
+      !same_files(*written, *manifest))
     return false;
   Inputs now(session, located);
-  return llvm::all_of(*inputs, [&](const llvm::json::Value &value) {
-    const llvm::json::Object *input = value.getAsObject();
-    return input && now.match(input->getString("name").getValueOr(""),
-                              input->getString("sha256").getValueOr(""));
+  return llvm::all_of(manifest->inputs, [&](const auto &input) {
+    return now.match(input.first, input.second);
   });
 }
 

@@ -86,6 +86,8 @@ Search search_of(const Session &session, const LocatedConfig &located,
   Search search;
   search.fs = located.files;
   search.cache = &project->modules;
+  if (!located.location.installed)
+    search.project = located.location.project;
   search.find_package = [project, find](llvm::StringRef name) {
     std::lock_guard lock(project->mutex);
     return find(name);

@@ -5,6 +5,8 @@
 #include "compiler/program/config_tree.h"
 #include "compiler/program/reach.h"
 
+#include <functional>
+
 namespace flattenc {
 
 /// A string of the config that names a registered type, a scope or a path of
@@ -21,6 +23,17 @@ struct Discovery {
   std::vector<std::pair<std::string, std::string>> types;
   std::vector<ConfigRewrite> rewrites;
   std::vector<Asset> assets;
+};
+
+/// A config that the config or code names by its path.
+struct NamedConfig {
+  explicit NamedConfig(ConfigTree tree) : tree(std::move(tree)) {}
+  const ConfigTree tree;
+  Discovery discovery;
+  /// True if its file can stand in the output as it is.
+  [[nodiscard]] bool unchanged() const {
+    return tree.files.size() == 1 && discovery.rewrites.empty();
+  }
 };
 
 /// Everything known of one export. Each product has one writer and is frozen
@@ -47,6 +60,12 @@ public:
   /// ("tools.train") and file.
   std::vector<std::pair<std::string, std::string>> scripts;
 
+  /// Loads a config by its file, set by the driver; without a result the reason
+  /// is a diagnostic.
+  std::function<std::optional<ConfigTree>(const std::string &file)> load_config;
+  /// The config that an asset is, loaded once; null for other data files.
+  const NamedConfig *named_config(const Asset &asset);
+
   Once<Discovery> discovery;
   Once<Pins> pins;
   Once<std::unique_ptr<Reach>> reach;
@@ -71,6 +90,9 @@ public:
   }
   /// Starts a new reach from the config's roots.
   std::unique_ptr<Reach> reach_from_roots(const Pins &pins);
+
+private:
+  std::map<std::string, std::unique_ptr<NamedConfig>> named_configs_;
 };
 
 } // namespace flattenc

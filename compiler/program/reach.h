@@ -20,9 +20,9 @@ struct KeptModule {
   bool whole = false;
 };
 
-/// A data file that kept code names.
+/// A data file that the config or kept code names.
 struct Asset {
-  std::string package;
+  std::string package; ///< empty: it lies in the config's own project
   std::string path; ///< relative to the package's data roots
   std::string file; ///< where it lies now
   friend auto operator<=>(const Asset &, const Asset &) = default;
@@ -49,6 +49,7 @@ public:
   void need_module(ModuleId module);
   /// Makes the module exist, with its packages and what it runs on import.
   void touch(ModuleId module);
+  void need_asset(const Asset &asset) { assets_.insert(asset); }
   /// Works until nothing new is needed.
   void run();
 
@@ -131,7 +132,7 @@ private:
 };
 
 /// The data file that a string of code or configuration of `package` names:
-/// below its `.mim`, or beside it in a checkout.
+/// below its `.mim`, or beside it in a checkout; else below the config's project.
 std::optional<Asset> find_asset(Program &program, llvm::StringRef package,
                                 llvm::StringRef text);
 

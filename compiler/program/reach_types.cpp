@@ -182,16 +182,21 @@ std::optional<Asset> find_asset(Program &program, llvm::StringRef package,
                                 llvm::StringRef text) {
   if (!names_data_file(text))
     return std::nullopt;
-  auto folder = program.search.find_package(package);
-  if (!folder)
-    return std::nullopt;
+  const Search &search = program.search;
   // An installed package keeps them below `.mim`, a checkout beside itself.
-  for (llvm::StringRef root : {".mim", ".."}) {
-    llvm::SmallString<256> path(*folder);
-    llvm::sys::path::append(path, root, text);
-    if (program.search.fs->exists(path))
-      return Asset{package.str(), text.str(), path.str().str()};
-  }
+  if (auto folder = search.find_package(package))
+    for (llvm::StringRef root : {".mim", ".."}) {
+      llvm::SmallString<256> path(*folder);
+      llvm::sys::path::append(path, root, text);
+      if (search.fs->exists(path))
+        return Asset{package.str(), text.str(), path.str().str()};
+    }
+  if (search.project.empty())
+    return std::nullopt;
+  llvm::SmallString<256> path(search.project);
+  llvm::sys::path::append(path, text);
+  if (search.fs->exists(path))
+    return Asset{"", text.str(), path.str().str()};
   return std::nullopt;
 }
 

@@ -23,6 +23,9 @@ struct Search {
   std::function<bool(llvm::StringRef package)> bundled;
   /// What is shared with other programs over the same sources; may be null.
   ModuleCache *cache = nullptr;
+  /// The folder of the config's project: a checkout, or the user's own; empty
+  /// for an installed package.
+  std::string project = {};
 };
 
 } // namespace flattenc

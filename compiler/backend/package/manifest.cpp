@@ -13,17 +13,6 @@ std::string sha256(llvm::StringRef bytes) {
   return llvm::toHex(hash.final(), /*LowerCase=*/true);
 }
 
-std::string digest_of_files(const Files &files) {
-  llvm::SHA256 hash;
-  for (const auto &[path, bytes] : files) {
-    if (path == "flattenc.json")
-      continue;
-    hash.update(path + "\n" + std::to_string(bytes.size()) + "\n");
-    hash.update(bytes);
-  }
-  return llvm::toHex(hash.final(), /*LowerCase=*/true);
-}
-
 /// A file as its package names it: "mmdet/models/x.py". Files outside every
 /// package (a user's own config) keep their last two components.
 static std::string input_name(Compilation &in, llvm::StringRef path) {
@@ -55,6 +44,14 @@ std::string place(Compilation &in, ModuleId module, NodeId node) {
   return input_name(in, range.file) + ":" + std::to_string(at.line);
 }
 
+static void write_digest(llvm::json::OStream &json, llvm::StringRef name,
+                         llvm::StringRef hash) {
+  json.object([&] {
+    json.attribute("name", name);
+    json.attribute("sha256", hash);
+  });
+}
+
 static void write_inputs(Compilation &in, const std::set<Asset> &assets,
                          llvm::json::OStream &json) {
   std::map<std::string, std::string> inputs;
@@ -70,13 +67,13 @@ static void write_inputs(Compilation &in, const std::set<Asset> &assets,
       inputs[input_name(in, file)] = sha256(in.sources.text(file));
     }
   for (const Asset &asset : assets)
-    if (auto buffer = in.program.search.fs->getBufferForFile(asset.file))
+    if (const NamedConfig *config = in.named_config(asset))
+      for (FileId file : config->tree.files)
+        inputs[input_name(in, file)] = sha256(in.sources.text(file));
+    else if (auto buffer = in.program.search.fs->getBufferForFile(asset.file))
       inputs[input_name(in, asset.file)] = sha256((*buffer)->getBuffer());
   for (const auto &[name, hash] : inputs)
-    json.object([&] {
-      json.attribute("name", name);
-      json.attribute("sha256", hash);
-    });
+    write_digest(json, name, hash);
 }
 
 static void write_classes(Compilation &in, llvm::json::OStream &json) {
@@ -128,11 +125,11 @@ std::string manifest(Compilation &in, const PackageOptions &options,
   std::string text;
   llvm::raw_string_ostream out(text);
   llvm::json::OStream json(out, 2);
-  std::set<Asset> assets = (*in.reach)->assets();
-  assets.insert(in.discovery->assets.begin(), in.discovery->assets.end());
+  const std::set<Asset> &assets = (*in.reach)->assets();
   json.object([&] {
     json.attribute("flattenc", options.version);
     json.attribute("config", options.config_name);
+    json.attribute("home", in.home);
     json.attribute("package_name", in.package_name);
     write_strings(json, "env", options.environment);
     write_strings(json, "cfg_options", options.cfg_options);
@@ -150,7 +147,10 @@ std::string manifest(Compilation &in, const PackageOptions &options,
       for (const std::string &package : (*in.reach)->externals())
         json.value(package);
     });
-    json.attribute("output", digest_of_files(files));
+    json.attributeArray("files", [&] {
+      for (const auto &[path, bytes] : files)
+        write_digest(json, path, sha256(bytes));
+    });
   });
   return out.str() + "\n";
 }

@@ -34,14 +34,12 @@ static std::string script_text(std::string text) {
   return text;
 }
 
-/// Every folder of a package needs its `__init__.py`, and file names have to
-/// differ when case is folded.
-static void complete(Compilation &in, Files &files) {
+/// Every folder of a package needs its `__init__.py`.
+static void complete(Files &files) {
   std::set<std::string> folders;
   for (const auto &[path, text] : files) {
     llvm::StringRef rest = path;
-    if (!rest.endswith(".py") || rest.contains(".mim/") ||
-        rest.startswith("tools/") || rest.startswith("configs/") ||
+    if (!rest.endswith(".py") || rest.startswith("tools/") ||
         !rest.contains('/'))
       continue;
     // Configs are data: their folders are no packages.
@@ -54,6 +52,10 @@ static void complete(Compilation &in, Files &files) {
   }
   for (const std::string &folder : folders)
     files.try_emplace(folder + "/__init__.py", "");
+}
+
+/// File names have to differ when case is folded.
+static void check_case(Compilation &in, const Files &files) {
   llvm::StringMap<std::string> folded;
   for (const auto &[path, text] : files) {
     auto [it, added] =
@@ -63,16 +65,22 @@ static void complete(Compilation &in, Files &files) {
   }
 }
 
-static void add_assets(Compilation &in, Files &files) {
-  std::set<Asset> assets = (*in.reach)->assets();
-  assets.insert(in.discovery->assets.begin(), in.discovery->assets.end());
-  for (const Asset &asset : assets) {
-    auto buffer = in.program.search.fs->getBufferForFile(asset.file);
-    if (!buffer)
-      continue;
-    std::string bytes = (*buffer)->getBuffer().str();
+static void add_assets(Compilation &in, const PackageOptions &options,
+                       Files &files) {
+  for (const Asset &asset : (*in.reach)->assets()) {
+    std::string bytes;
+    auto named = options.named_configs.find(asset.file);
+    if (named != options.named_configs.end()) {
+      bytes = named->second;
+    } else {
+      auto buffer = in.program.search.fs->getBufferForFile(asset.file);
+      if (!buffer)
+        continue;
+      bytes = (*buffer)->getBuffer().str();
+    }
     files[asset.path] = bytes;
-    files[in.output_package(asset.package) + "/.mim/" + asset.path] = bytes;
+    if (!asset.package.empty())
+      files[in.output_package(asset.package) + "/.mim/" + asset.path] = bytes;
   }
 }
 
@@ -87,9 +95,10 @@ Files print_package(Compilation &in, const PackageOptions &options) {
   }
   files[in.package_name + "/configs/" + options.config_path] =
       options.config_text;
-  add_assets(in, files);
+  complete(files);
+  add_assets(in, options, files);
   add_documents(in, options, files);
-  complete(in, files);
+  check_case(in, files);
   files["flattenc.json"] = manifest(in, options, files);
   return files;
 }

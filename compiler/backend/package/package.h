@@ -25,6 +25,9 @@ struct PackageOptions {
   std::string version;
   /// The resolved config as the output holds it.
   std::string config_text;
+  /// The same of configs that the config or code names, by their files; others
+  /// are copied as they are.
+  std::map<std::string, std::string> named_configs;
 };
 
 /// Prints the standalone package: modules, config, registry, tools, README,
@@ -34,10 +37,6 @@ Files print_package(Compilation &in, const PackageOptions &options);
 
 /// SHA-256 in lower-case hexadecimal.
 std::string sha256(llvm::StringRef bytes);
-
-/// One SHA-256 of all paths and bytes but those of the manifest, which holds it
-/// as `output`.
-std::string digest_of_files(const Files &files);
 
 } // namespace flattenc::backend
 

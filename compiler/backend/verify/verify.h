@@ -36,18 +36,6 @@ void verify_package(const std::map<std::string, std::string> &files,
                     Program &sources, const VerifyRequest &request,
                     DiagnosticEmitter &diag);
 
-/// An exported package as it lies on disk.
-struct PrintedPackage {
-  std::map<std::string, std::string> files; ///< by path below its folder
-  VerifyRequest request;
-};
-
-/// Reads an exported folder, for `flattenc verify DIR`. Its manifest says from
-/// which package and config it came, and nothing else is taken from there. An
-/// Error is a file that cannot be read or a folder without such a manifest.
-llvm::Expected<PrintedPackage> read_package(llvm::vfs::FileSystem &fs,
-                                            llvm::StringRef folder);
-
 } // namespace flattenc::backend
 
 #endif // FLATTENC_COMPILER_BACKEND_VERIFY_VERIFY_H
