@@ -89,7 +89,7 @@ std::optional<LibraryHost::Found> LibraryHost::find(llvm::StringRef dotted) {
   return std::nullopt;
 }
 
-Result LibraryHost::run_module(Vm &vm, const Found &found,
+Value LibraryHost::make_module(Vm &vm, const Found &found,
                                llvm::StringRef dotted) {
   auto *module = heap_.make<ModuleObject>();
   Value name = text_of(heap_, dotted), globals = heap_.dict();
@@ -107,14 +107,21 @@ Result LibraryHost::run_module(Vm &vm, const Found &found,
                                             : ""));
   if (found.is_package)
     set("__path__", heap_.list(text_of(heap_, found.folder)));
+  if (found.file)
+    set("__file__", text_of(heap_, sources_.path(*found.file)));
   remember(dotted, made);
+  return made;
+}
+
+Result LibraryHost::run_body(Vm &vm, const Found &found,
+                             llvm::StringRef dotted, Value made) {
   if (!found.file)
     return made;
-  set("__file__", text_of(heap_, sources_.path(*found.file)));
   const Unit *unit = compile(*found.file);
   if (!unit)
     return vm.refuse("a file with syntax errors");
-  if (!vm.run_module(*unit->codes.front(), as_dict(globals))) {
+  if (!vm.run_module(*unit->codes.front(),
+                     *made.as<ModuleObject>()->globals)) {
     Value key = text_of(heap_, dotted);
     as_dict(modules_).table.erase(key, as_str(key).hash);
     return std::nullopt;
@@ -139,7 +146,7 @@ Result LibraryHost::load_one(Vm &vm, llvm::StringRef dotted) {
     return module;
   }
   if (auto found = find(dotted))
-    return run_module(vm, *found, dotted);
+    return run_body(vm, *found, dotted, make_module(vm, *found, dotted));
   const ModuleInfo *native = find_native(dotted);
   if (native || is_standard_module(dotted.split('.').first)) {
     // Without `native` every use of the module is refused where it stands.
@@ -295,6 +302,11 @@ Result LibraryHost::generic(Vm &vm, Value type, Value key) {
   Value alias = text_of(heap_, "GenericAlias");
   Result made = vm.attribute(*types, as_str(alias));
   return made ? vm.call(*made, {{type, key}, {}}) : made;
+}
+
+Result LibraryHost::run_in(Vm &vm, FileId file, DictObject &globals) {
+  const Unit *unit = compile(file);
+  return unit ? vm.run(*unit->codes.front(), globals) : std::nullopt;
 }
 
 Result LibraryHost::run_file(Vm &vm, FileId file, llvm::StringRef name) {

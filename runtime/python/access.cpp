@@ -438,7 +438,7 @@ Result Vm::module_attribute(Value object, const StrObject &name) {
   if (module->globals) {
     Value found = own_member(*module->globals, name);
     if (found.bound())
-      return found;
+      return global(*module->globals, name, found);
     if (name.text == "__dict__")
       return Value::of(Kind::Dict, module->globals);
     if (name.text == "__class__")

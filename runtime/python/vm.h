@@ -282,6 +282,8 @@ private:
   Result instance_attribute(Value v, const StrObject &name);
   Result class_attribute(Value v, const StrObject &name);
   Result module_attribute(Value object, const StrObject &name);
+  /// The value of a name of a module, for whose promise it is exchanged.
+  Result global(DictObject &globals, const StrObject &name, Value found);
   bool may_index(Value key) const;
   Value class_field(Value v, llvm::StringRef name);
   Result function_attribute(Value v, const StrObject &name);

@@ -29,11 +29,27 @@ bool Vm::iterable(Value v) const {
   }
 }
 
+Result Vm::global(DictObject &globals, const StrObject &name, Value found) {
+  if (found.kind != Kind::Host || !found.as<HostObject>()->is_promise())
+    return found;
+  Result value = found.as<HostObject>()->keep(*this);
+  if (!value)
+    return value;
+  Value key = Value::of(Kind::Str, const_cast<StrObject *>(&name));
+  // What was bound in the meantime stays.
+  const Value *now = globals.table.find(key, name.hash);
+  if (now && now->same(found))
+    globals.table.set(key, name.hash, *value);
+  return value;
+}
+
 bool Vm::load_name(Frame &frame, const StrObject &name) {
   Value key = Value::of(Kind::Str, const_cast<StrObject *>(&name));
   if (const Value *found = frame.globals->table.find(key, name.hash)) {
-    frame.stack.push_back(*found);
-    return true;
+    Result value = global(*frame.globals, name, *found);
+    if (value)
+      frame.stack.push_back(*value);
+    return value.has_value();
   }
   Value builtin = builtin_named(name.text);
   if (builtin.bound()) {
