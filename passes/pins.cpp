@@ -38,6 +38,7 @@ private:
   void pin_shared(const Member &member, ModuleId module, NodeId statement);
   void pin_class_body(const Unit &unit, const Member &member);
   void pin_set_name(const Unit &unit);
+  void pin_helper_name(const Member &member);
   void pin_super_types(const Unit &unit, const Member &member);
   void pin_base_names(const Unit &unit);
   void collect_layer_names();
@@ -350,6 +351,14 @@ void PinFinder::pin_class_body(const Unit &unit, const Member &member) {
           module.tree.is(attribute, NodeKind::Attribute) &&
           module.tree.is(module.tree.parent(attribute), NodeKind::Decorator))
         continue;
+      // All that the definer binds to a name is printed in one place.
+      const ClassBody &body = in_.hierarchy.body(member.definer);
+      auto bound = body.by_name.find(std::string_view(text));
+      if (text != member.name && bound != body.by_name.end() &&
+          body.items[bound->second.back()].statement > statement)
+        pin(member.definer,
+            "its class body uses `" + text.str() + "` and binds it again",
+            definer.module, name);
       for (const Member &other : unit.members)
         if (other.name == text && other.definer != member.definer &&
             other.role != Member::Role::Helper &&
@@ -468,10 +477,29 @@ void PinFinder::pin_super_types(const Unit &unit, const Member &member) {
   }
 }
 
+/// A helper has another name than the method had.
+void PinFinder::pin_helper_name(const Member &member) {
+  if (member.role != Member::Role::Helper && member.role != Member::Role::Alias)
+    return;
+  if (member.name == "__hash__" &&
+      in_.hierarchy.body(member.definer).implies_no_hash())
+    pin(member.definer, "its `__eq__` takes `__hash__` away",
+        program_[member.definer].module, member.statements.front());
+  ModuleId module = program_[member.definer].module;
+  for (NodeId statement : member.statements)
+    if (program_[module].tree.is(statement, NodeKind::FunctionDef) &&
+        !in_.hierarchy.sees_name(module, statement) &&
+        in_.hierarchy.depends_on_name(module, statement))
+      pin(member.definer,
+          "a decorator of `" + member.name + "` acts on its name", module,
+          statement);
+}
+
 void PinFinder::pin_members(const Unit &unit) {
   for (const Member &member : unit.members)
     pin_super_types(unit, member);
   for (const Member &member : unit.members) {
+    pin_helper_name(member);
     if (member.role == Member::Role::Own || member.role == Member::Role::Alias)
       continue;
     pin_class_body(unit, member);

@@ -112,6 +112,17 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
                                std::set<AddedImport> &imports) {
   if (entity.kind == Entity::Kind::Unknown)
     return name.str(); // a builtin
+  // A name that functions rebind has to be read where it is bound.
+  if (entity.kind == Entity::Kind::Definition && entity.module != module_ &&
+      program_[entity.module].scopes->rebound_by_global(entity.path)) {
+    std::string as = alias(entity.module, "module");
+    for (const auto &[known, what] : captured_)
+      if (what.kind == Entity::Kind::Module && what.module == entity.module)
+        as = known;
+    captured_[as] = {Entity::Kind::Module, entity.module, ""};
+    imports.insert({program_[entity.module].name, "", as});
+    return as + "." + entity.path;
+  }
   bool bound = program_.bindings(module_, name) ||
                program_.star_providing(module_, name);
   if (bound && !avoid && program_.resolve(module_, name) == entity)
@@ -122,17 +133,6 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
   if (llvm::StringRef other = program_.imported_as(module_, entity);
       !other.empty() && !avoid)
     return other.str();
-  // A name that functions rebind has to be read where it is bound.
-  if (entity.kind == Entity::Kind::Definition &&
-      program_[entity.module].scopes->rebound_by_global(entity.path)) {
-    std::string as = alias(entity.module, "module");
-    for (const auto &[known, what] : captured_)
-      if (what.kind == Entity::Kind::Module && what.module == entity.module)
-        as = known;
-    captured_[as] = {Entity::Kind::Module, entity.module, ""};
-    imports.insert({program_[entity.module].name, "", as});
-    return as + "." + entity.path;
-  }
   for (const auto &[known, what] : captured_)
     if (what == entity && (!avoid || known != name)) {
       std::set<AddedImport> &again = imports_of_[known];

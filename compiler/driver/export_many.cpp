@@ -241,7 +241,7 @@ Report Batch::run_task(Workspace &workspace, const Task &task) {
                      environment,      session_.writer,
                      llvm::nulls(),    llvm::nulls(),
                      session_.render,  workspace,
-                     workspace.sources, {}};
+                     workspace.sources, {}, /*parse_threads=*/0};
   std::uint32_t files_before = workspace.sources.size();
   Report report;
   llvm::raw_string_ostream out(report.diagnostics);

@@ -69,6 +69,13 @@ ClassBody read_class_body(const Program &program, ClassId id) {
           static_cast<unsigned>(body.items.size() - 1));
     }
   }
+  // Python sets `__hash__ = None` in a class with `__eq__` alone.
+  auto equal = body.by_name.find("__eq__");
+  if (equal != body.by_name.end() && !body.defines("__hash__")) {
+    for (unsigned item : equal->second)
+      body.items[item].names.push_back("__hash__");
+    body.by_name["__hash__"] = equal->second;
+  }
   return body;
 }
 

@@ -44,9 +44,17 @@ struct ClassBody {
   [[nodiscard]] bool defines(llvm::StringRef name) const {
     return by_name.find(std::string_view(name)) != by_name.end();
   }
+  /// True if it defines `__eq__` but not `__hash__`.
+  [[nodiscard]] bool implies_no_hash() const {
+    auto equal = by_name.find("__eq__"), hash = by_name.find("__hash__");
+    return equal != by_name.end() && hash != by_name.end() &&
+           equal->second == hash->second;
+  }
 };
 
-/// Reads the body of a bundled class.
+/// Reads the body of a bundled class. A class that defines `__eq__` but not
+/// `__hash__` binds both with the former
+/// (docs.python.org/3/reference/datamodel.html#object.__hash__).
 ClassBody read_class_body(const Program &program, ClassId cls);
 
 /// The uses of `super` in a statement of a class body, without those in classes

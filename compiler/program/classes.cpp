@@ -32,6 +32,15 @@ static const llvm::StringMap<llvm::StringRef> &external_aliases() {
   return *aliases;
 }
 
+/// External classes of the tables that have an `__init_subclass__`.
+static bool has_subclass_hook(llvm::StringRef path) {
+  static const auto *paths = new llvm::StringSet<>{
+#define SUBCLASS_HOOK(path) path,
+#include "compiler/program/class_effects.def"
+  };
+  return paths->contains(path);
+}
+
 bool Program::known_external(llvm::StringRef package) {
   return llvm::any_of(external_facts(), [&](const auto &fact) {
     return fact.getKey().split('.').first == package;
@@ -59,6 +68,7 @@ ClassId Program::external_class(llvm::StringRef path) {
       return external_by_path_[canonical] = same->second;
   } else {
     made.metaclass = fact->second.metaclass.str();
+    made.sees_subclasses = has_subclass_hook(canonical);
     llvm::SmallVector<llvm::StringRef> bases;
     fact->second.bases.split(bases, ' ', -1, false);
     for (llvm::StringRef base : bases)
@@ -83,6 +93,38 @@ struct Program::ExternalSources {
   Program program;
 };
 
+/// True if a class body defines one of `names`, at whatever depth of `if`.
+static bool body_defines(const syntax::Tree &tree, NodeId class_def,
+                         llvm::ArrayRef<llvm::StringLiteral> names) {
+  for (NodeId node : tree.descendants(class_def)) {
+    if (!tree.is(node, NodeKind::FunctionDef) ||
+        !llvm::is_contained(names, tree.name_of(node)))
+      continue;
+    NodeId around = tree.parent(node);
+    while (!tree.is(around, NodeKind::ClassDef) &&
+           !tree.is(around, NodeKind::FunctionDef))
+      around = tree.parent(around);
+    if (around == class_def)
+      return true;
+  }
+  return false;
+}
+
+bool Program::metaclass_acts(const Entity &metaclass) {
+  if (metaclass.path == "abc.ABCMeta")
+    return false;
+  ClassId cls = class_of(metaclass);
+  if (!cls.valid())
+    return true;
+  return llvm::any_of((*this)[cls].mro, [&](ClassId in) {
+    const Class &of = (*this)[in];
+    return of.external()
+               ? of.name != "builtins.type" && of.name != "abc.ABCMeta"
+               : body_defines((*this)[of.module].tree, of.node,
+                              {"__new__", "__init__", "__prepare__"});
+  });
+}
+
 /// Reads the bases of an external class from its source where that is found.
 bool Program::read_external(Class &cls) {
   llvm::StringRef package = llvm::StringRef(cls.name).split('.').first;
@@ -97,13 +139,16 @@ bool Program::read_external(Class &cls) {
     return false;
   cls.name = program.qualified_name(found);
   const syntax::Tree &tree = program[program[found].module].tree;
+  cls.sees_subclasses =
+      body_defines(tree, program[found].node, {"__init_subclass__"});
   for (NodeId argument : tree.children(program[found].node, Field::Argument))
     if (tree.is(argument, NodeKind::Keyword) &&
-        tree.name_of(argument) == "metaclass")
-      cls.metaclass = program
-                          .resolve_expression(program[found].module,
-                                              tree.child(argument, Field::Value))
-                          .path;
+        tree.name_of(argument) == "metaclass") {
+      Entity metaclass = program.resolve_expression(
+          program[found].module, tree.child(argument, Field::Value));
+      cls.metaclass = metaclass.path;
+      cls.sees_subclasses |= program.metaclass_acts(metaclass);
+    }
   bool known = true;
   for (const BaseRef &base : program[found].bases) {
     if (!base.cls.valid()) {

@@ -26,6 +26,15 @@ static bool acts_on_subclasses(llvm::StringRef path) {
   return llvm::is_contained(kPaths, path);
 }
 
+/// The node of the value of `metaclass=` in a class statement; or invalid.
+static NodeId metaclass_value(const Tree &tree, NodeId class_def) {
+  for (NodeId argument : tree.children(class_def, Field::Argument))
+    if (tree.is(argument, NodeKind::Keyword) &&
+        tree.name_of(argument) == "metaclass")
+      return tree.child(argument, Field::Value);
+  return {};
+}
+
 const Pin *Hierarchy::intrinsic_pin(ClassId cls) {
   auto known = intrinsic_.find(cls);
   if (known == intrinsic_.end()) {
@@ -92,11 +101,21 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
     if (acts_on_subclasses(program_[ancestor].name))
       return pin(cls.node, "`" + program_[ancestor].name +
                                "` builds its subclasses in its own way");
-  for (ClassId ancestor : llvm::drop_begin(cls.mro))
-    if (!program_[ancestor].external() &&
-        body(ancestor).defines("__init_subclass__"))
-      return pin(cls.node, "`__init_subclass__` of `" +
-                               program_[ancestor].name + "` sees it");
+  for (ClassId ancestor : llvm::drop_begin(cls.mro)) {
+    const Class &above = program_[ancestor];
+    if (above.external() ? above.sees_subclasses
+                         : body(ancestor).defines("__init_subclass__"))
+      return pin(cls.node, (above.external() && !above.metaclass.empty()
+                                ? "the metaclass of `"
+                                : "`__init_subclass__` of `") +
+                               above.name + "` sees it");
+    if (above.external())
+      continue;
+    NodeId value = metaclass_value(program_[above.module].tree, above.node);
+    if (value.valid() && program_.metaclass_acts(
+                             program_.resolve_expression(above.module, value)))
+      return pin(cls.node, "the metaclass of `" + above.name + "` sees it");
+  }
   static constexpr llvm::StringLiteral kHooks[] = {
       "__init_subclass__", "__slots__", "__class_getitem__", "__set_name__"};
   for (const BodyItem &item : body(id).items) {
@@ -105,6 +124,10 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
         return pin(item.statement, "`" + name + "` acts on subclasses");
     if (item.kind == BodyItem::Kind::Other)
       return pin(item.statement, "its body runs statements");
+    if (NodeId call = effect_of(cls.module, item); call.valid())
+      return pin(call, "its body calls `" +
+                           tree.text(tree.child(call, Field::Function)).str() +
+                           "`");
     std::uint32_t end = tree[item.statement].subtree_end;
     for (std::uint32_t i = item.statement.index; i < end; ++i)
       if (tree.is(NodeId{i}, NodeKind::Name) &&
@@ -119,32 +142,6 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
         return pin(NodeId{i}, "`__class__` names it");
   }
   return {};
-}
-
-bool Hierarchy::sees_name(ModuleId module, NodeId method) {
-  const Module &in = program_[module];
-  for (NodeId decorator : in.tree.children(method, Field::Decorator)) {
-    NodeId value = in.tree.child(decorator, Field::Value);
-    if (in.tree.is(value, NodeKind::Call))
-      value = in.tree.child(value, Field::Function);
-    Entity entity = program_.resolve_expression(module, value);
-    if (entity.kind != Entity::Kind::External)
-      continue;
-    llvm::StringRef seen = entity.path;
-#define SET_NAME_DECORATOR(known)                                              \
-  if (seen.rsplit('.').second == llvm::StringRef(known).rsplit('.').second &&  \
-      seen.split('.').first == llvm::StringRef(known).split('.').first)        \
-    return true;
-#include "compiler/program/class_effects.def"
-  }
-  return false;
-}
-
-bool Hierarchy::notes_names(ClassId cls) {
-  return llvm::any_of(body(cls).items, [&](const BodyItem &item) {
-    return item.kind == BodyItem::Kind::Method &&
-           sees_name(program_[cls].module, item.statement);
-  });
 }
 
 bool Hierarchy::stays(ClassId cls, const Pins &pins) {
@@ -166,6 +163,15 @@ std::vector<ClassId> Hierarchy::chain(ClassId cls, const Pins &pins) {
   const Pin *own = intrinsic_pin(cls);
   if (program_[cls].conditional || (own && own->keeps_ancestors))
     return result;
+  // Without `__slots__` an ancestor gives its subclasses a `__dict__`.
+  if (body(cls).defines("__slots__"))
+    return result;
+  // A class decorator may look at what the class itself defines.
+  const Tree &tree = program_[program_[cls].module].tree;
+  for (NodeId decorator :
+       tree.children(program_[cls].node, Field::Decorator))
+    if (!is_registration(tree, decorator))
+      return result;
   if (order_unknown(cls))
     return result;
   for (ClassId ancestor : llvm::drop_begin(program_[cls].mro)) {
@@ -232,8 +238,11 @@ void Hierarchy::plan_explicit(Member &member, NodeId statement,
         !tree.is(argument, NodeKind::Name) || tree.text(argument) != self)
       continue;
     NodeId owner = tree.child(function, Field::Value);
-    if (!tree.is(owner, NodeKind::Name) ||
-        module.scopes->resolve(owner) != syntax::Resolution::Global)
+    NodeId first = owner;
+    while (tree.is(first, NodeKind::Attribute))
+      first = tree.child(first, Field::Value);
+    if (!tree.is(first, NodeKind::Name) ||
+        module.scopes->resolve(first) != syntax::Resolution::Global)
       continue;
     ClassId parent = program_.class_of(
         program_.resolve_expression(definer.module, owner));
@@ -271,15 +280,6 @@ void Hierarchy::plan_sites(Member &member, const std::vector<ClassId> &flat) {
         member.sites.push_back(super_site(member, use, flat));
     plan_explicit(member, statement, flat);
   }
-}
-
-/// The node of the value of `metaclass=` in a class statement; or invalid.
-static NodeId metaclass_value(const Tree &tree, NodeId class_def) {
-  for (NodeId argument : tree.children(class_def, Field::Argument))
-    if (tree.is(argument, NodeKind::Keyword) &&
-        tree.name_of(argument) == "metaclass")
-      return tree.child(argument, Field::Value);
-  return {};
 }
 
 void Hierarchy::plan_metaclass(Unit &unit) {

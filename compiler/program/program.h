@@ -104,6 +104,9 @@ struct Class {
   bool opaque = false;
   /// External: the metaclass that the class statement names, or empty.
   std::string metaclass;
+  /// External: its `__init_subclass__` or its metaclass runs code for every
+  /// class statement below it.
+  bool sees_subclasses = false;
 
   [[nodiscard]] bool external() const { return !module.valid(); }
 };
@@ -160,6 +163,10 @@ public:
   ClassId class_of(const Entity &entity);
   ClassId class_at(ModuleId module, NodeId class_def);
   ClassId external_class(llvm::StringRef path);
+  /// True if the class of that metaclass runs code of its own for each class
+  /// statement: anything but `type`, `abc.ABCMeta` and bundled metaclasses
+  /// without `__new__`, `__init__` and `__prepare__`.
+  bool metaclass_acts(const Entity &metaclass);
   /// True if the tables of external classes have the top-level package.
   static bool known_external(llvm::StringRef package);
   [[nodiscard]] const Class &operator[](ClassId id) const {
@@ -181,12 +188,6 @@ public:
 
 private:
   ModuleId load_module(std::unique_ptr<Module> module, llvm::StringRef path);
-  void bind_module(Module &module);
-  void bind_statement(Module &module, NodeId node, NodeId top,
-                      bool conditional);
-  void bind_target(Module &module, NodeId target, NodeId top,
-                   bool conditional);
-  void read_all(Module &module, NodeId statement);
   void linearize(Class &cls, ClassId id);
   bool read_external(Class &cls);
 

@@ -140,6 +140,11 @@ void Reach::need_binding(ModuleId id, const Binding &binding) {
     if (target.valid()) {
       touch(target);
       need(target, binding.name);
+      // `from . import below` of a package binds what it asks for itself.
+      Entity entity = program_.attribute(
+          {Entity::Kind::Module, target, binding.module}, binding.name);
+      if (entity.kind == Entity::Kind::Module)
+        touch(entity.module);
     }
     return;
   }

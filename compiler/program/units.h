@@ -121,7 +121,11 @@ public:
   /// True if a decorator of the method sees the name under which the class
   /// holds it (`__set_name__`).
   bool sees_name(ModuleId module, NodeId method);
-  /// True if a method of the class itself has such a decorator.
+  /// True if a decorator of the method acts on its name: `sees_name`, a cached
+  /// property, or a bundled decorator whose text asks for a name. Such a method
+  /// cannot become a helper.
+  bool depends_on_name(ModuleId module, NodeId method);
+  /// True if a method of the class itself has a decorator that `sees_name`.
   bool notes_names(ClassId cls);
   /// True if `cls` stays: external, pinned by `pins` or by its own text.
   bool stays(ClassId cls, const Pins &pins);
@@ -138,6 +142,8 @@ private:
   /// Notes the `metaclass=` of an ancestor that would be lost with it.
   void plan_metaclass(Unit &unit);
   Pin find_intrinsic_pin(ClassId cls);
+  bool is_harmless(ModuleId id, NodeId call);
+  NodeId effect_of(ModuleId id, const BodyItem &item);
   void plan_sites(Member &member, const std::vector<ClassId> &flat);
   SuperSite super_site(const Member &member, const SuperUse &use,
                        const std::vector<ClassId> &flat);

@@ -37,7 +37,8 @@ class Outcome:
     """
     kind: str
     detail: str = ''
-    flattened: int = 0
+    flattened: int = 0  # classes with others flattened into them
+    absorbed: int = 0  # classes that they took in, counted once each
     pinned: tuple[str, ...] = ()  # the reasons in the manifest
     errors: frozenset[str] = frozenset()  # kinds of errors in the original's trace but AttributeError
 
@@ -126,14 +127,15 @@ def error_kinds(trace: list[Any]) -> frozenset[str]:
     return frozenset(found - {'error AttributeError'})
 
 
-def manifest_counts(out: Path) -> tuple[int, tuple[str, ...]]:
-    """(classes with a chain flattened into them, reasons of the pinned ones), as the manifest says."""
+def manifest_counts(out: Path) -> tuple[int, int, tuple[str, ...]]:
+    """(classes with a chain flattened into them, classes taken in, reasons of the pinned ones), as the manifest says."""
     try:
         manifest = json.loads((out / 'flattenc.json').read_text())
     except (OSError, ValueError):
-        return 0, ()
-    flattened = sum(bool(entry.get('chain')) for entry in manifest.get('classes', []))
-    return flattened, tuple(str(entry.get('reason', '')) for entry in manifest.get('pinned', []))
+        return 0, 0, ()
+    chains = [entry.get('chain') or [] for entry in manifest.get('classes', [])]
+    absorbed = {name for chain in chains for name in chain}
+    return sum(map(bool, chains)), len(absorbed), tuple(str(entry.get('reason', '')) for entry in manifest.get('pinned', []))
 
 
 def examine(items: list[Spec], exporter: Exporter, jobs: int = 1) -> list[Outcome]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import re
 import signal
 import sys
 from pathlib import Path
@@ -75,6 +76,21 @@ def describe_class(cls: type) -> None:
     trace.log('abstract', sorted(abstract), type(cls).__name__)
 
 
+def scrubbed(text: str) -> str:
+    """A representation without addresses and without the name of the package."""
+    return re.sub(r'\b(zoo|pack)\.|0x[0-9a-f]+', '', text)
+
+
+async def collect(value: Any) -> list[Any]:
+    return [item async for item in value.agen(3)]
+
+
+def use_with(value: Any) -> Any:
+    with value as inner:
+        trace.log('inside', inner)
+    return inner
+
+
 def use_context(value: Any, x: int) -> Any:
     with value.ctx(x) as inner:
         trace.log('inside', inner)
@@ -96,11 +112,23 @@ def exercise(value: Any) -> None:
     attempt('generator', lambda: list(value.gen(3)))
     attempt('context', lambda: use_context(value, 3))
     attempt('coroutine', lambda: asyncio.run(value.co(3)) if hasattr(value, 'co') else None)
+    attempt('async generator', lambda: asyncio.run(collect(value)) if hasattr(value, 'agen') else None)
     attempt('called', lambda: value(3))
     attempt('length', lambda: len(value))
     attempt('item', lambda: value[3])
     if type(value).__repr__ is not object.__repr__:
-        attempt('repr', lambda: repr(value))
+        attempt('repr', lambda: scrubbed(repr(value)))
+    attempt('hash', lambda: type(value).__hash__ is None)
+    attempt('hash', lambda: hash(value) if type(value).__hash__ is not object.__hash__ else None)
+    attempt('equal', lambda: [value == value, value == 3, value != value])
+    attempt('iterated', lambda: [item for item, _ in zip(value, range(5))])
+    attempt('entered', lambda: use_with(value))
+    for name in ('cp', 'cp', 'slotted', 'stamp', 'field_0'):
+        attempt(name, lambda: getattr(value, name))
+    attempt('partial', lambda: value.part())
+    attempt('lambda', lambda: value.lam(3))
+    attempt('overloaded', lambda: value.over(3))
+    attempt('box', lambda: value.box.put(1))
     attempt('missing', lambda: value.missing)
     for name in ('touch', 'touch', 'ask', 'cell', 'late', 'alias'):
         attempt(name, lambda: getattr(value, name)())

@@ -37,12 +37,37 @@ def marked(function):
         return function(*args, **kwargs)
     return wrapper
 ''',
+    'fresh': '''
+
+def fresh():
+    return [K]
+''',
+    'named': '''
+
+def named(function):
+    def wrapper(*args, **kwargs):
+        log('m{module}.named', function.__name__)
+        return function(*args, **kwargs)
+    return wrapper
+''',
+    'scaled': '''
+
+def scaled(factor):
+    def decorate(function):
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            return num(function(*args, **kwargs)) * factor
+        return wrapper
+    return decorate
+''',
 }
 
-kNeeds = {'tweak': ('num', ), 'bump': ('COUNT', ), 'marked': ('functools', 'log'), 'T': ('TypeVar', )}
+kNeeds = {'tweak': ('num', ), 'bump': ('COUNT', ), 'fresh': ('K', ), 'marked': ('functools', 'log'), 'named': ('log', ),
+          'scaled': ('functools', 'num'), 'T': ('TypeVar', )}
 
 kImports = {
-    'asyncio': 'import asyncio', 'contextlib': 'import contextlib', 'functools': 'import functools',
+    'asyncio': 'import asyncio', 'contextlib': 'import contextlib', 'dataclasses': 'import dataclasses',
+    'Optional': 'from typing import Optional', 'overload': 'from typing import overload', 'functools': 'import functools',
     'ABC': 'from abc import ABC', 'abstractmethod': 'from abc import abstractmethod',
     'Generic': 'from typing import Generic', 'TypeVar': 'from typing import TypeVar', 'outer': 'import outer',
     'nn': 'import torch.nn as nn', 'cache_randomness': 'from mmcv.transforms.utils import cache_randomness',
@@ -78,6 +103,11 @@ class Member:
     head: list[str]
     body: list[list[str]] = dataclasses.field(default_factory=list)
 
+    def name(self) -> str:
+        """What it binds, if it is a method."""
+        found = [line for line in self.head if re.match('(async )?def ', line)]
+        return found[0].partition('def ')[2].partition('(')[0] if found else repr(self.head)
+
     def lines(self) -> list[str]:
         if not self.body:
             return self.head
@@ -95,10 +125,11 @@ class ClassSpec:
     keywords: list[str] = dataclasses.field(default_factory=list)
     registered: bool = False
     doc: str = ''
+    decorators: list[str] = dataclasses.field(default_factory=list)
 
     def text(self) -> str:
         """All text in which other classes may be named."""
-        return '\n'.join(self.bases + self.keywords + [line for member in self.members for line in member.lines()])
+        return '\n'.join(self.bases + self.keywords + self.decorators + [line for member in self.members for line in member.lines()])
 
 
 @dataclasses.dataclass
@@ -116,6 +147,8 @@ class Spec:
     classes: list[ClassSpec]
     parts: list[Part]
     tabs: bool = False
+    imports: str = 'from'  # or module, star, absolute: how modules import each other
+    used: list[str] = dataclasses.field(default_factory=list)  # the constructs of tags.py
 
     def by_number(self) -> dict[int, ClassSpec]:
         return {spec.number: spec for spec in self.classes}
@@ -130,6 +163,10 @@ def local_name(spec: Spec, number: int, module: int) -> str:
     target = spec.by_number()[number]
     if target.module == module:
         return target.name
+    if spec.imports == 'module':
+        return f'm{target.module}.{target.name}'
+    if spec.imports == 'absolute':
+        return f'whole_m{target.module}.{target.name}'
     rivals = [other for other in spec.classes if other.name == target.name and other.number != number]
     if any(other.module == module or names(spec, module, other.number) for other in rivals):
         return f'{target.name}_of_m{target.module}'
@@ -145,6 +182,7 @@ def class_lines(spec: Spec, cls: ClassSpec) -> list[str]:
     lines = []
     if cls.registered:
         lines.append(f'@MODELS.register_module(name={registered_name(cls)!r})')
+    lines += cls.decorators
     bases = ', '.join(cls.bases + cls.keywords)
     lines.append(f'class {cls.name}({bases}):' if bases else f'class {cls.name}:')
     body = [f'"""{cls.doc}"""', ''] if cls.doc else []
@@ -156,6 +194,24 @@ def class_lines(spec: Spec, cls: ClassSpec) -> list[str]:
     return [kName.sub(lambda found: local_name(spec, int(found.group(1)), cls.module), line) for line in lines]
 
 
+def class_imports(spec: Spec, module: int, numbers: set[int]) -> list[str]:
+    """The statements that import classes of other modules."""
+    lines = []
+    for number in sorted(numbers):
+        target = spec.by_number()[number]
+        if target.module == module:
+            continue
+        local = local_name(spec, number, module)
+        alias = '' if local == target.name else f' as {local}'
+        line = {'module': f'from . import m{target.module}', 'absolute': f'import zoo.models.m{target.module} as whole_m{target.module}',
+                'star': f'from .m{target.module} import *'}.get(spec.imports, '')
+        if spec.imports == 'from' or spec.imports == 'star' and (alias or target.name[0] == '_'):
+            line = f'from .m{target.module} import {target.name}{alias}'
+        if line not in lines:
+            lines.append(line)
+    return lines
+
+
 def module_text(spec: Spec, module: int) -> str:
     classes = [cls for cls in spec.classes if cls.module == module]
     text = '\n'.join(cls.text() for cls in classes)
@@ -165,12 +221,7 @@ def module_text(spec: Spec, module: int) -> str:
     imports = [line for name, line in kImports.items() if name in used]
     if any(cls.registered for cls in classes):
         imports.append('from ..registry import MODELS' if module % 2 else 'from zoo.registry import MODELS')
-    for number in sorted({int(found) for found in kName.findall(text)}):
-        target = spec.by_number()[number]
-        if target.module != module:
-            local = local_name(spec, number, module)
-            alias = '' if local == target.name else f' as {local}'
-            imports.append(f'from .m{target.module} import {target.name}{alias}')
+    imports += class_imports(spec, module, {int(found) for found in kName.findall(text)})
     lines = imports + ['']
     for name, helper in kHelpers.items():
         if name in used:

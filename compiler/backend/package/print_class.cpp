@@ -309,8 +309,14 @@ std::string ClassPrinter::run() {
   std::string rest;
   std::vector<const Member *> late;
   for (const Member &member : unit_.members) {
-    if (member.role != Member::Role::Inherited || printed_.count(&member))
+    if (member.role != Member::Role::Inherited)
       continue;
+    if (printed_.count(&member)) { // `attribute = lambda self: super().m()`
+      std::string helpers = helpers_of(member);
+      if (!helpers.empty())
+        add_block(rest, helpers, 1);
+      continue;
+    }
     const Tree &tree = in_.program[in_.program[member.definer].module].tree;
     if (!tree.is(member.statements.front(), NodeKind::FunctionDef)) {
       late.push_back(&member);
@@ -324,8 +330,12 @@ std::string ClassPrinter::run() {
     if (!helpers.empty())
       add_block(rest, helpers, 1);
   }
-  for (const Member *member : late)
+  for (const Member *member : late) {
     add_block(rest, print(*member), 1);
+    std::string helpers = helpers_of(*member);
+    if (!helpers.empty())
+      add_block(rest, helpers, 1);
+  }
   for (const Member &alias : unit_.members)
     if (alias.role == Member::Role::Alias) {
       bool own = llvm::any_of(unit_.members, [&](const Member &member) {

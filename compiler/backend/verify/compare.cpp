@@ -294,9 +294,12 @@ Comparison::Match Comparison::match_explicit(NodeId a, NodeId b) {
     return Match::Descend;
   NodeId owner = a_.child(function, Field::Value);
   NodeId object = b_.child(called, Field::Value);
-  if (!a_.is(owner, NodeKind::Name) || !b_.is(object, NodeKind::Name) ||
+  NodeId first = owner;
+  while (a_.is(first, NodeKind::Attribute))
+    first = a_.child(first, Field::Value);
+  if (!a_.is(first, NodeKind::Name) || !b_.is(object, NodeKind::Name) ||
       b_.text(object) != a_.text(self) || a_.text(owner) == b_.text(object) ||
-      in_.scopes->resolve(owner) != Resolution::Global)
+      in_.scopes->resolve(first) != Resolution::Global)
     return Match::Descend;
   ClassId parent = output_.sources.class_of(
       output_.sources.resolve_expression(source_module_, owner));
