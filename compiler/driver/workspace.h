@@ -51,6 +51,7 @@ struct Workspace {
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
   SourceSet sources;
+  ProjectCache located; ///< what `locate` found
 
   /// What is shared by the configs that may read the same folders.
   struct Project {
