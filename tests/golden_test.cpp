@@ -142,6 +142,35 @@ TEST_CASE("docs/user_guide.md has a section for each command") {
                   "no section for " << words.str());
 }
 
+TEST_CASE("docs/hard_cases.md names golden cases that are there") {
+  std::string text = read_file(kSource / "docs/hard_cases.md");
+  unsigned next = 1, rows = 0;
+  for (llvm::StringRef line : llvm::split(text, '\n')) {
+    if (!line.startswith("| ") || line.startswith("| ---") ||
+        line.endswith(" golden |"))
+      continue;
+    ++rows;
+    llvm::SmallVector<llvm::StringRef> cells;
+    line.trim("| ").split(cells, " | ");
+    unsigned number = 0;
+    if (!cells.front().getAsInteger(10, number)) {
+      CHECK((number == next || number == 1));
+      next = number + 1;
+    }
+    llvm::SmallVector<llvm::StringRef> parts;
+    cells.back().split(parts, '`');
+    CHECK_MESSAGE(parts.size() >= 3, "no golden: " << line.str());
+    for (std::size_t i = 1; i < parts.size(); i += 2) {
+      std::string golden = parts[i].str();
+      bool there = parts[i].startswith("tests/")
+                       ? stdfs::exists(kSource / golden)
+                       : stdfs::exists(kTestdata / (golden + ".test"));
+      CHECK_MESSAGE(there, "no golden " << golden);
+    }
+  }
+  CHECK(rows == 30 + 50 + 12);
+}
+
 TEST_CASE("line_diff shows the lines that differ and some around them") {
   CHECK(line_diff("a\nb\nc\n", "a\nx\nc\n") == " a\n-b\n+x\n c\n \n");
   CHECK(line_diff("1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\n5\n7\n") ==

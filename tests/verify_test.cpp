@@ -379,3 +379,16 @@ TEST_CASE("verify finds class bodies whose names mean something else") {
   CHECK(verify(sources, output) ==
         Findings{"pack/o.py:3 [OutputNameChanged]"});
 }
+
+TEST_CASE("configs that the config names are read, too") {
+  Files sources = {{"shop/__init__.py", ""}, {"shop/m.py", "class A:\n    pass\n"}};
+  Files output = {{"pack/__init__.py", ""},
+                  {"pack/m.py", "class A:\n    pass\n"},
+                  {"pack/configs/c.py", "model = dict(type='pack.m.A')\n"},
+                  {"configs/t.py", "model = dict(type='pack.m.A')\n"}};
+  CHECK(verify(sources, output).empty());
+  CHECK(verify(sources, changed(output, "configs/t.py", "pack.m", "shop.m")) ==
+        Findings{"configs/t.py:1 [OutputImportsSource]"});
+  CHECK(verify(sources, changed(output, "configs/t.py", "m.A", "m.B")) ==
+        Findings{"configs/t.py:1 [OutputImportMissing]"});
+}

@@ -183,15 +183,19 @@ std::optional<Asset> find_asset(Program &program, llvm::StringRef package,
   if (!names_data_file(text))
     return std::nullopt;
   const Search &search = program.search;
-  // An installed package keeps them below `.mim`, a checkout beside itself.
+  // An installed package keeps them below `.mim`, a checkout beside itself; what
+  // lies in `data/` there are data sets, which stay with the user.
+  bool data_set = text.startswith("data/");
   if (auto folder = search.find_package(package))
     for (llvm::StringRef root : {".mim", ".."}) {
+      if (data_set && root == "..")
+        continue;
       llvm::SmallString<256> path(*folder);
       llvm::sys::path::append(path, root, text);
       if (search.fs->exists(path))
         return Asset{package.str(), text.str(), path.str().str()};
     }
-  if (search.project.empty())
+  if (search.project.empty() || data_set || !text.endswith(".py"))
     return std::nullopt;
   llvm::SmallString<256> path(search.project);
   llvm::sys::path::append(path, text);

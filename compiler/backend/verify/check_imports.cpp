@@ -148,10 +148,7 @@ static void check_config_string(Output &output, const Tree &tree, NodeId string,
     output.diag.emit(DiagKind::OutputImportMissing, tree.range(string), value);
 }
 
-void check_config(Output &output) {
-  if (!output.config())
-    return;
-  const Tree &tree = *output.config();
+static void check_config(Output &output, const Tree &tree) {
   for (std::uint32_t i = 0; i < tree.size(); ++i) {
     NodeId string{i};
     if (!tree.is(string, NodeKind::String))
@@ -177,6 +174,11 @@ void check_config(Output &output) {
                 : key == "type" || key == "_scope_" || key == "default_scope")
       check_config_string(output, tree, string, in_list);
   }
+}
+
+void check_configs(Output &output) {
+  for (const Tree &tree : output.configs())
+    check_config(output, tree);
 }
 
 } // namespace flattenc::backend::verify

@@ -18,7 +18,7 @@ void check_names(Output &output, ModuleId module);
 void check_statements(Output &output, ModuleId module);
 
 /// Checks the strings of the printed config that name code.
-void check_config(Output &output);
+void check_configs(Output &output);
 
 } // namespace flattenc::backend::verify
 

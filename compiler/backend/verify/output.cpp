@@ -184,8 +184,9 @@ void Output::load_module(const std::string &path) {
     assert(file && "an emitted file can be read");
     auto tree = syntax::parse(sources.sources, *file, diag);
     all_parse_ &= tree.has_value();
-    if (path == config)
-      config_ = std::move(tree);
+    // Another folder than a package holds configs, in their original places.
+    if (tree && (path == config || (!is_output(top) && top != "tools")))
+      configs_.push_back(std::move(*tree));
     return;
   }
   ModuleId printed = is_output(top)

@@ -71,9 +71,10 @@ public:
     auto found = source_of_.find(printed);
     return found == source_of_.end() ? ModuleId{} : found->second;
   }
-  /// The tree of the printed config; null if there is none.
-  [[nodiscard]] const syntax::Tree *config() const {
-    return config_ ? &*config_ : nullptr;
+  /// The trees of the printed configs: the one that was asked for, and those
+  /// that it or code names.
+  [[nodiscard]] llvm::ArrayRef<syntax::Tree> configs() const {
+    return configs_;
   }
   /// True for an output package.
   [[nodiscard]] bool is_output(llvm::StringRef package) const;
@@ -121,7 +122,7 @@ private:
   const VerifyRequest &request_;
   std::vector<ModuleId> modules_;
   llvm::DenseMap<ModuleId, ModuleId> source_of_;
-  std::optional<syntax::Tree> config_;
+  std::vector<syntax::Tree> configs_;
   bool all_parse_ = true;
   std::vector<PrintedClass> classes_;
   llvm::DenseMap<ClassId, std::size_t> class_index_;

@@ -29,7 +29,7 @@ void verify_package(const std::map<std::string, std::string> &files,
     verify::check_names(output, module);
     verify::check_statements(output, module);
   }
-  verify::check_config(output);
+  verify::check_configs(output);
   verify::MemberMatcher matcher(output);
   matcher.match_all();
   verify::check_hierarchy(output, matcher);
