@@ -54,6 +54,26 @@ static void report_error_node(TSNode node, llvm::StringRef text, FileId file,
             message);
 }
 
+/// Reports a node in which a token is missing that the grammar hides: the end
+/// of a line, or of a block.
+static void report_hidden_error(TSNode node, llvm::StringRef text, FileId file,
+                                DiagnosticEmitter &diag) {
+  std::uint32_t end = 0;
+  for (std::uint32_t i = 0; i < ts_node_child_count(node); ++i) {
+    TSNode child = ts_node_child(node, i);
+    std::uint32_t begin = ts_node_start_byte(child);
+    bool same_line = i > 0 && !text.slice(end, begin).contains('\n') &&
+                     ts_node_is_named(child) &&
+                     ts_node_is_named(ts_node_prev_sibling(child));
+    if (same_line) {
+      report_error_node(child, text, file, diag);
+      return;
+    }
+    end = ts_node_end_byte(child);
+  }
+  report_error_node(node, text, file, diag);
+}
+
 /// Reports ERROR and MISSING nodes, the outermost ones only.
 static void report_errors(TSNode root, llvm::StringRef text, FileId file,
                           DiagnosticEmitter &diag) {
@@ -67,10 +87,15 @@ static void report_errors(TSNode root, llvm::StringRef text, FileId file,
       ++reported;
       continue;
     }
+    std::size_t outside = stack.size();
     for (std::uint32_t i = ts_node_child_count(node); i-- > 0;) {
       TSNode child = ts_node_child(node, i);
       if (ts_node_has_error(child))
         stack.push_back(child);
+    }
+    if (stack.size() == outside) {
+      report_hidden_error(node, text, file, diag);
+      ++reported;
     }
   }
 }
