@@ -201,6 +201,9 @@ Discovery ConfigWalk::run() {
     if (llvm::StringRef name = string(slot->value);
         in_.program.bundles(name) && in_.search_finds(name))
       scope = name.str();
+  for (const ConfigValue &value : config_.values)
+    if (value.kind == ConfigKind::Str && in_.program.bundles(scope))
+      in_.registrations.parse_soon(scope, value.text);
   work_.push_back({config_.root, scope, false, "", {}});
   while (!work_.empty()) {
     Task task = std::move(work_.back());

@@ -31,9 +31,10 @@ struct World {
   std::optional<Location> locate(std::string config,
                                  std::vector<std::string> search_path = {}) {
     return flattenc::locate({std::move(config), std::move(search_path)}, *files,
-                            environment, sources, diag);
+                            environment, sources, diag, known);
   }
 
+  ProjectCache known;
   llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> files{
       new llvm::vfs::InMemoryFileSystem};
   Environment environment;

@@ -201,7 +201,7 @@ llvm::Expected<int> run_config_diff(Session &session) {
   Session second = {options,         session.files,  session.environment,
                     session.writer,  session.out,    session.err,
                     session.render,  session.workspace,
-                    session.sources, {}};
+                    session.sources, {}, session.parse_threads};
   std::optional<LocatedConfig> other = locate_config(second);
   int status = kUsageOrEnvironment;
   std::optional<ConfigTree> a, b;

@@ -47,7 +47,7 @@ int run(llvm::ArrayRef<std::string> args,
   Workspace workspace(std::move(files));
   Session session = {options, workspace.files, environment, writer,
                      out,     err,             {},          workspace,
-                     workspace.sources, {}};
+                     workspace.sources, {}, ParseAhead::default_threads()};
   session.render.format = options.output_format;
   session.render.color = wants_color(options.color, environment);
   show_paths(session, {});

@@ -98,6 +98,8 @@ make_package(Session &session, const LocatedConfig &located,
   const Environment &environment = session.environment;
   double start = environment.clock ? environment.clock() : 0;
   Search search = search_of(session, located, home);
+  ParseAhead ahead(session.parse_threads);
+  search.ahead = &ahead;
   Compilation compilation(session.sources, session.diag, search,
                           std::move(config));
   compilation.home = home.str();

@@ -9,6 +9,7 @@
 // The output of a config depends on that config alone: neither on the thread
 // that made it nor on what the thread made before.
 //
+#include "compiler/driver/config_tasks.h"
 #include "compiler/driver/export_config.h"
 #include "compiler/driver/resume.h"
 
@@ -17,7 +18,6 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/xxhash.h"
 
 #include <atomic>
 #include <mutex>
@@ -29,12 +29,6 @@ namespace flattenc {
 namespace path = llvm::sys::path;
 
 namespace {
-
-/// One config to export.
-struct Task {
-  std::string config; ///< as `export CONFIG` takes it
-  std::string below;  ///< its output below the folder
-};
 
 /// What became of a task.
 struct Report {
@@ -51,7 +45,7 @@ struct Report {
 
 class Batch {
 public:
-  Batch(Session &session, std::vector<Task> tasks)
+  Batch(Session &session, std::vector<ConfigTask> tasks)
       : session_(session), tasks_(std::move(tasks)), reports_(tasks_.size()) {
     if (session.environment.clock)
       start_ = session.environment.clock();
@@ -61,20 +55,20 @@ public:
 
 private:
   void work();
-  Report run_task(Workspace &workspace, const Task &task);
+  Report run_task(Workspace &workspace, const ConfigTask &task);
   llvm::Expected<Report::Outcome> export_task(Session &session);
   void finish(std::size_t index, Report report);
-  void print(const Task &task, const Report &report);
-  void print_json(const Task &task, const Report &report);
+  void print(const ConfigTask &task, const Report &report);
+  void print_json(const ConfigTask &task, const Report &report);
   void print_progress();
   void clear_progress();
   void print_totals();
-  [[nodiscard]] std::string target(const Task &task) const {
+  [[nodiscard]] std::string target(const ConfigTask &task) const {
     return session_.options.directory + "/" + task.below;
   }
 
   Session &session_;
-  const std::vector<Task> tasks_;
+  const std::vector<ConfigTask> tasks_;
   std::atomic<std::size_t> next_ = 0;
   double start_ = 0;
 
@@ -86,108 +80,6 @@ private:
 };
 
 } // namespace
-
-/// The modules of Python below a folder, relative and sorted.
-static std::vector<std::string> configs_below(llvm::vfs::FileSystem &files,
-                                              llvm::StringRef folder) {
-  std::vector<std::string> found, work = {folder.str()};
-  while (!work.empty()) {
-    std::string at = std::move(work.back());
-    work.pop_back();
-    std::error_code error;
-    for (auto entry = files.dir_begin(at, error);
-         !error && entry != llvm::vfs::directory_iterator();
-         entry.increment(error)) {
-      llvm::StringRef place = entry->path();
-      llvm::StringRef name = path::filename(place);
-      if (name.startswith(".") || name == "__pycache__")
-        continue;
-      if (is_folder(files, place))
-        work.push_back(place.str());
-      else if (name.endswith(".py") && name != "__init__.py")
-        found.push_back(place.substr(folder.size() + 1).str());
-    }
-  }
-  llvm::sort(found);
-  return found;
-}
-
-/// Every config of the package `--all`; nothing if the package is not there.
-static std::optional<std::vector<Task>> tasks_of_package(Session &session) {
-  const std::string &package = session.options.all;
-  auto location = locate({"", session.options.search_path}, *session.files,
-                         session.environment, session.sources, session.diag);
-  if (!location)
-    return std::nullopt;
-  show_paths(session, location->paths);
-  auto folder = location->paths.find_package(*session.files, package);
-  if (!folder)
-    folder = location->paths.find_distribution(*session.files, package);
-  if (!folder) {
-    session.diag.emit(DiagKind::PackageNotFound, {}, package)
-        .hint(location->paths.describe() +
-              "\nname its folder with --search-path DIR");
-    return std::nullopt;
-  }
-  std::set<std::string> seen;
-  std::vector<Task> tasks;
-  for (const std::string &configs :
-       {configs_folder(*session.files, *folder), *folder + "/configs"})
-    for (const std::string &below : configs_below(*session.files, configs))
-      if (seen.insert(below).second)
-        tasks.push_back({package + "::" + below,
-                         llvm::StringRef(below).drop_back(3).str()});
-  return tasks;
-}
-
-/// Where the output of a listed config goes: its path below `configs`.
-static std::string place_of(llvm::StringRef config) {
-  auto [package, below] = config.split("::");
-  llvm::StringRef result = below.empty() ? config : below;
-  if (below.empty()) {
-    std::size_t at = result.rfind("configs/");
-    if (at == 0 || (at != llvm::StringRef::npos && result[at - 1] == '/'))
-      result = result.substr(at + llvm::StringRef("configs/").size());
-    else
-      result = path::filename(result);
-  }
-  result.consume_front("configs/");
-  result.consume_back(".py");
-  return result.str();
-}
-
-/// The configs that `--files-from` lists.
-static llvm::Expected<std::vector<Task>> listed_tasks(Session &session) {
-  const std::string &list = session.options.files_from;
-  std::string text;
-  if (list == "-") {
-    if (session.environment.read_input)
-      text = session.environment.read_input();
-  } else {
-    auto buffer = session.files->getBufferForFile(list);
-    if (!buffer)
-      return llvm::createFileError(list, buffer.getError());
-    text = (*buffer)->getBuffer().str();
-  }
-  std::vector<Task> tasks;
-  std::map<std::string, std::string> owners;
-  for (llvm::StringRef line : llvm::split(text, '\n')) {
-    line = line.trim();
-    if (line.empty())
-      continue;
-    Task task{line.str(), place_of(line)};
-    auto [owner, is_new] = owners.try_emplace(task.below, task.config);
-    if (!is_new && owner->second == task.config)
-      continue;
-    if (!is_new)
-      return llvm::createStringError(
-          std::make_error_code(std::errc::invalid_argument),
-          "`%s` and `%s` would both be written to `%s`",
-          owner->second.c_str(), task.config.c_str(), task.below.c_str());
-    tasks.push_back(std::move(task));
-  }
-  return tasks;
-}
 
 /// True for a file below a folder `_base_`.
 static bool is_base(llvm::StringRef below) {
@@ -230,18 +122,14 @@ llvm::Expected<Report::Outcome> Batch::export_task(Session &session) {
   return Report::Outcome::Exported;
 }
 
-Report Batch::run_task(Workspace &workspace, const Task &task) {
+Report Batch::run_task(Workspace &workspace, const ConfigTask &task) {
   const Environment &environment = session_.environment;
   double start = environment.clock ? environment.clock() : 0;
   Options options = session_.options;
   options.config = task.config;
   options.directory = target(task);
   options.verbosity = -1;
-  Session session = {options,          workspace.files,
-                     environment,      session_.writer,
-                     llvm::nulls(),    llvm::nulls(),
-                     session_.render,  workspace,
-                     workspace.sources, {}};
+  Session session = task_session(session_, options, workspace, llvm::nulls());
   std::uint32_t files_before = workspace.sources.size();
   Report report;
   llvm::raw_string_ostream out(report.diagnostics);
@@ -280,7 +168,7 @@ void Batch::finish(std::size_t index, Report report) {
   print_progress();
 }
 
-void Batch::print(const Task &task, const Report &report) {
+void Batch::print(const ConfigTask &task, const Report &report) {
   if (report.outcome == Report::Outcome::Fragment)
     return;
   if (session_.render.format == DiagnosticFormat::Json) {
@@ -295,7 +183,7 @@ void Batch::print(const Task &task, const Report &report) {
   session_.out.flush();
 }
 
-void Batch::print_json(const Task &task, const Report &report) {
+void Batch::print_json(const ConfigTask &task, const Report &report) {
   llvm::json::OStream json(session_.out);
   json.object([&] {
     json.attribute("config", llvm::json::fixUTF8(task.config));
@@ -356,16 +244,13 @@ void Batch::print_totals() {
 llvm::Expected<int> Batch::run() {
   if (session_.options.resume) {
     std::set<std::string> folders;
-    for (const Task &task : tasks_)
+    for (const ConfigTask &task : tasks_)
       folders.insert(path::parent_path(target(task)).str());
     for (const std::string &folder : folders)
       if (llvm::Error error = session_.writer.remove_leftovers(folder))
         return error;
   }
-  std::size_t jobs = session_.options.jobs;
-  if (jobs == 0)
-    jobs = std::max(1U, std::thread::hardware_concurrency());
-  jobs = std::min(jobs, tasks_.size());
+  std::size_t jobs = job_count(session_.options, tasks_.size());
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < jobs; ++i)
@@ -380,24 +265,12 @@ llvm::Expected<int> Batch::run() {
 }
 
 llvm::Expected<int> export_many(Session &session) {
-  const Options &options = session.options;
-  std::vector<Task> tasks;
-  if (options.all.empty()) {
-    auto listed = listed_tasks(session);
-    if (!listed)
-      return listed.takeError();
-    tasks = std::move(*listed);
-  } else {
-    auto found = tasks_of_package(session);
-    if (!found)
-      return kUsageOrEnvironment;
-    tasks = std::move(*found);
-  }
-  llvm::erase_if(tasks, [&](const Task &task) {
-    return llvm::xxHash64(task.below) % options.shard_count + 1 !=
-           options.shard;
-  });
-  return Batch(session, std::move(tasks)).run();
+  auto tasks = config_tasks(session);
+  if (!tasks)
+    return tasks.takeError();
+  if (!*tasks)
+    return kUsageOrEnvironment;
+  return Batch(session, std::move(**tasks)).run();
 }
 
 } // namespace flattenc

@@ -103,16 +103,23 @@ class Locator {
 public:
   Locator(const LocateRequest &request, llvm::vfs::FileSystem &files,
           const Environment &environment, SourceSet &sources,
-          DiagnosticEmitter &diag)
+          DiagnosticEmitter &diag, ProjectCache &known)
       : request_(request),
         files_(files),
         environment_(environment),
         sources_(sources),
-        diag_(diag) {}
+        diag_(diag),
+        known_(known) {}
 
   std::optional<Location> run();
 
 private:
+  const Project &project_around(llvm::StringRef folder) {
+    auto [entry, is_new] = known_.try_emplace(folder);
+    if (is_new)
+      entry->second = find_project(files_, folder);
+    return entry->second;
+  }
   void add_root(llvm::StringRef folder, llvm::StringRef why);
   void add_project(llvm::StringRef start);
   void add_project_settings(llvm::StringRef start);
@@ -128,6 +135,7 @@ private:
   const Environment &environment_;
   SourceSet &sources_;
   DiagnosticEmitter &diag_;
+  ProjectCache &known_;
   Location location_;
 };
 
@@ -147,10 +155,10 @@ void Locator::add_root(llvm::StringRef folder, llvm::StringRef why) {
 
 /// The checkout or installed package that the config lies in.
 void Locator::add_project(llvm::StringRef config) {
-  Project project = find_project(files_, path::parent_path(config));
+  Project project = project_around(path::parent_path(config));
   llvm::SmallString<256> real;
   if (project.package.empty() && !files_.getRealPath(config, real)) {
-    Project linked = find_project(files_, path::parent_path(real));
+    const Project &linked = project_around(path::parent_path(real));
     if (!linked.package.empty())
       project = linked;
   }
@@ -313,7 +321,7 @@ std::optional<Location> Locator::run() {
     add_project(location_.config);
   }
   if (request_.from_working_folder &&
-      !find_project(files_, start).package.empty())
+      !project_around(start).package.empty())
     add_project(path_in(start, "."));
   for (const std::string &folder : request_.search_path)
     add_root(folder, "--search-path");
@@ -335,8 +343,9 @@ std::optional<Location> Locator::run() {
 std::optional<Location> locate(const LocateRequest &request,
                                llvm::vfs::FileSystem &files,
                                const Environment &environment,
-                               SourceSet &sources, DiagnosticEmitter &diag) {
-  return Locator(request, files, environment, sources, diag).run();
+                               SourceSet &sources, DiagnosticEmitter &diag,
+                               ProjectCache &known) {
+  return Locator(request, files, environment, sources, diag, known).run();
 }
 
 } // namespace flattenc

@@ -5,6 +5,8 @@
 #include "compiler/driver/environment.h"
 #include "compiler/source/search_paths.h"
 
+#include "llvm/ADT/StringMap.h"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,18 @@ struct LocateRequest {
   std::vector<std::string> search_path; ///< --search-path
   bool from_working_folder = false; ///< packages of the project around it, too
 };
+
+/// The project that a file or folder belongs to, told by the folders above it.
+struct Project {
+  std::string folder;     ///< what may be read; empty if nothing was recognised
+  std::string package;    ///< import name; empty in a folder of the user's own
+  bool installed = false; ///< `folder` holds other packages, too
+};
+/// Walks up from a folder or file.
+Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef path);
+
+/// Projects by the folder that `find_project` began at.
+using ProjectCache = llvm::StringMap<Project>;
 
 /// Phase 0: where a config and the packages are.
 struct Location {
@@ -39,20 +53,12 @@ struct Location {
 /// the config, --search-path, FLATTENC_PATH, `[tool.flattenc] search-path` of
 /// a `pyproject.toml` above the config, the site-packages of the active
 /// virtual environment. Nothing is executed. Without a result there is at least
-/// one diagnostic.
+/// one diagnostic. `known` is what earlier calls over the same files found.
 std::optional<Location> locate(const LocateRequest &request,
                                llvm::vfs::FileSystem &files,
                                const Environment &environment,
-                               SourceSet &sources, DiagnosticEmitter &diag);
-
-/// The project that a file or folder belongs to, told by the folders above it.
-struct Project {
-  std::string folder;     ///< what may be read; empty if nothing was recognised
-  std::string package;    ///< import name; empty in a folder of the user's own
-  bool installed = false; ///< `folder` holds other packages, too
-};
-/// Walks up from a folder or file.
-Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef path);
+                               SourceSet &sources, DiagnosticEmitter &diag,
+                               ProjectCache &known);
 
 /// True if the package in `folder` is one that brings configs of its own, in a
 /// checkout beside it or in its `.mim`: code to take in, not a library.

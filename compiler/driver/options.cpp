@@ -75,8 +75,13 @@ std::string OptionReader::place_positionals() {
   options.cfg_options.erase(rest, options.cfg_options.end());
 
   bool is_export = options.command == Command::export_;
+  if (!options.all.empty() && !options.files_from.empty())
+    return "--all or --files-from?";
   if (is_export && options.many())
     return place_folder(words);
+  if (options.many())
+    return words.empty() ? ""
+                         : "unexpected argument " + in_backticks(words.back());
   if (options.command == Command::config_explain_ ||
       options.command == Command::config_diff_)
     return place_two(words);

@@ -85,6 +85,7 @@ void OptionReader::add_config_show(CLI::App &app) {
   app.add_flag("--show-origin", options.show_origin,
                "say for each line which file set it and what it overrode");
   add_config_options(app);
+  add_many(app);
 }
 
 void OptionReader::add_graph(CLI::App &app) {

@@ -29,15 +29,16 @@ void OptionReader::add_pipeline(CLI::App &app) {
       ->group(group);
 }
 
+static constexpr const char *kManyGroup = "Many configs";
+
 void OptionReader::add_many(CLI::App &app) {
-  const char *group = "Many configs";
-  app.add_option("--all", options.all,
-                 "export every config of a package, each to DIR/<its path>")
+  const char *group = kManyGroup;
+  app.add_option("--all", options.all, "every config of a package")
       ->type_name("PKG")
       ->group(group);
   app.add_option("--files-from", options.files_from,
-                 "export the configs that a file lists, one a line; - for "
-                 "standard input")
+                 "the configs that a file lists, one a line; - for standard "
+                 "input")
       ->type_name("FILE")
       ->group(group);
   app.add_option("-j,--jobs", options.jobs,
@@ -56,9 +57,6 @@ void OptionReader::add_many(CLI::App &app) {
          "--shard", read_shard,
          "only the I-th of N parts, which depend on the paths alone")
       ->type_name("I/N")
-      ->group(group);
-  app.add_flag("--resume", options.resume,
-               "skip configs whose output is there and up to date")
       ->group(group);
 }
 
@@ -81,13 +79,14 @@ void OptionReader::add_export(CLI::App &app) {
   app.add_flag("--force", options.force, "replace the output folder");
   app.add_flag("--dry-run", options.dry_run, "list the files, write nothing");
   add_many(app);
+  app.add_flag("--resume", options.resume,
+               "skip configs whose output is there and up to date")
+      ->group(kManyGroup);
   add_pipeline(app);
 }
 
 /// Checks the options of an export of many configs. Returns what is wrong.
 std::string OptionReader::place_folder(llvm::ArrayRef<std::string> words) {
-  if (!options.all.empty() && !options.files_from.empty())
-    return "--all or --files-from?";
   const PipelineFlags &flags = options.pipeline;
   if (!flags.stop_after.empty() || !flags.dump_after.empty() ||
       flags.time_passes || !flags.time_trace.empty())

@@ -33,7 +33,7 @@ static std::optional<LocatedConfig> locate(Session &session,
   const Options &options = session.options;
   std::optional<Location> location =
       locate(request, *session.files, session.environment, session.sources,
-             session.diag);
+             session.diag, session.workspace.located);
   if (!location)
     return std::nullopt;
   show_paths(session, location->paths);

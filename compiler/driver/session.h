@@ -5,9 +5,10 @@
 #include "compiler/driver/locate.h"
 #include "compiler/driver/options.h"
 #include "compiler/driver/package_writer.h"
-#include "compiler/program/config_tree.h"
-#include "compiler/program/search.h"
 #include "compiler/driver/workspace.h"
+#include "compiler/program/config_tree.h"
+#include "compiler/program/parse_ahead.h"
+#include "compiler/program/search.h"
 
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
@@ -35,6 +36,8 @@ struct Session {
   Workspace &workspace;
   SourceSet &sources; ///< the workspace's
   DiagnosticEmitter diag;
+  /// Threads that may parse ahead for one export.
+  unsigned parse_threads = 0;
 };
 
 /// A config that was found, and the files that may be read for it.

@@ -99,6 +99,8 @@ void Verification::compare_with_sources(Session &session) {
   compare(session, manifest_->files, kManifest,
           [](llvm::StringRef bytes) { return backend::sha256(bytes); });
   Search search = search_of(session, *located_, manifest_->home);
+  ParseAhead ahead(session.parse_threads);
+  search.ahead = &ahead;
   Program program(session.sources, session.diag, search);
   backend::verify_package(
       files_, program,

@@ -13,17 +13,32 @@
 
 namespace flattenc {
 
-/// Remembers what the file system said about a path. Files are taken not to
-/// change while it lives.
+/// Remembers what the file system said about a path. Folders are read whole, so
+/// what is not there and what is no link costs no further look. Files are taken
+/// not to change while it lives.
 class RememberedFiles : public llvm::vfs::ProxyFileSystem {
 public:
-  using ProxyFileSystem::ProxyFileSystem;
+  explicit RememberedFiles(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files)
+      : ProxyFileSystem(files), files_(std::move(files)) {}
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override;
   std::error_code getRealPath(const llvm::Twine &path,
                               llvm::SmallVectorImpl<char> &real) const override;
 
 private:
-  mutable std::mutex mutex_;
+  using FileType = llvm::sys::fs::file_type;
+  /// A folder as it was read once; `entries` says nothing if `listed` is false.
+  struct Folder {
+    std::string real;
+    bool listed = false;
+    llvm::StringMap<FileType> entries;
+  };
+  const Folder &folder(llvm::StringRef path) const;
+  std::optional<FileType> type_of(llvm::StringRef path) const;
+  const llvm::ErrorOr<std::string> &real_path(llvm::StringRef path) const;
+
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_;
+  mutable std::mutex mutex_; ///< guards what follows
+  mutable llvm::StringMap<Folder> folders_;
   llvm::StringMap<llvm::ErrorOr<llvm::vfs::Status>> status_;
   mutable llvm::StringMap<llvm::ErrorOr<std::string>> real_path_;
 };
@@ -36,6 +51,7 @@ struct Workspace {
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
   SourceSet sources;
+  ProjectCache located; ///< what `locate` found
 
   /// What is shared by the configs that may read the same folders.
   struct Project {

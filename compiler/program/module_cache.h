@@ -3,9 +3,14 @@
 
 #include "compiler/program/program.h"
 
-#include "llvm/Support/MemoryBuffer.h"
-
 namespace flattenc {
+
+struct ModuleText {
+  std::string module; ///< dotted
+  FileId file;
+  llvm::StringRef text; ///< the SourceSet's
+  bool is_init = false;
+};
 
 /// The text of every module of a package, and where names may be registered.
 struct RegistrationIndex {
@@ -18,8 +23,7 @@ struct RegistrationIndex {
   /// Some name is computed, so the candidates are not all.
   bool computed_names = false;
   /// By module, sorted.
-  std::vector<std::pair<std::string, std::unique_ptr<llvm::MemoryBuffer>>>
-      texts;
+  std::vector<ModuleText> texts;
   /// Word -> modules whose text contains it, filled as it is asked for.
   llvm::StringMap<std::vector<std::string>> mentioning;
 };

@@ -188,12 +188,6 @@ public:
 
 private:
   ModuleId load_module(std::unique_ptr<Module> module, llvm::StringRef path);
-  void bind_module(Module &module);
-  void bind_statement(Module &module, NodeId node, NodeId top,
-                      bool conditional);
-  void bind_target(Module &module, NodeId target, NodeId top,
-                   bool conditional);
-  void read_all(Module &module, NodeId statement);
   void linearize(Class &cls, ClassId id);
   bool read_external(Class &cls);
 

@@ -1,5 +1,7 @@
 #include "compiler/program/registrations.h"
 
+#include "compiler/program/parse_ahead.h"
+#include "compiler/source/search_paths.h"
 #include "compiler/syntax/literals.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -33,10 +35,7 @@ list_modules(llvm::vfs::FileSystem &fs, llvm::StringRef package,
       llvm::StringRef file = llvm::sys::path::filename(it->path());
       if (file.startswith(".") || file == "__pycache__")
         continue;
-      auto status = fs.status(it->path());
-      if (!status)
-        continue;
-      if (status->isDirectory())
+      if (is_folder(fs, *it))
         work.push_back({name + "." + file.str(), it->path().str()});
       else if (file == "__init__.py")
         result.push_back({name, it->path().str()});
@@ -53,21 +52,33 @@ RegistrationIndex &Registrations::index(llvm::StringRef package) {
   std::shared_ptr<RegistrationIndex> &index = indexes_[package];
   if (index)
     return *index;
-  auto folder = program_.search.find_package(package);
-  if (!folder) {
-    index = std::make_shared<RegistrationIndex>();
-    return *index;
-  }
-  if (!program_.search.cache) {
-    index = make_index(package, *folder);
-    return *index;
-  }
+  const Search &search = program_.search;
+  std::shared_ptr<RegistrationIndex> own;
+  auto folder = search.find_package(package);
   std::shared_ptr<RegistrationIndex> &shared =
-      program_.search.cache->index(package, *folder);
+      folder && search.cache ? search.cache->index(package, *folder) : own;
   if (!shared)
-    shared = make_index(package, *folder);
+    shared = folder ? make_index(package, *folder)
+                    : std::make_shared<RegistrationIndex>();
+  if (search.ahead) {
+    std::vector<ParseAhead::Source> known;
+    for (const ModuleText &text : shared->texts)
+      known.push_back({text.module, text.file, text.text, text.is_init});
+    search.ahead->know(std::move(known));
+  }
   index = shared;
   return *index;
+}
+
+void Registrations::parse_soon(llvm::StringRef package, llvm::StringRef name) {
+  if (!program_.search.ahead)
+    return;
+  RegistrationIndex &in = index(package);
+  auto candidates = in.modules_by_name.find(name);
+  if (candidates == in.modules_by_name.end())
+    return;
+  for (const std::string &module : candidates->second)
+    program_.search.ahead->want(module);
 }
 
 std::shared_ptr<RegistrationIndex>
@@ -76,16 +87,20 @@ Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
   RegistrationIndex &index = *made;
   for (const auto &[module, file] :
        list_modules(*program_.search.fs, package, folder)) {
-    auto buffer = program_.search.fs->getBufferForFile(file);
-    if (!buffer)
+    auto loaded = program_.sources.load(*program_.search.fs, file);
+    if (!loaded) {
+      llvm::consumeError(loaded.takeError());
       continue;
-    llvm::StringRef text = (*buffer)->getBuffer();
+    }
+    llvm::StringRef text = program_.sources.text(*loaded);
     scan(index, module, text);
 #define SET_NAME_DECORATOR(path)                                               \
   if (text.contains(llvm::StringRef(path).rsplit('.').second))                 \
     index.noting_modules.push_back(module);
 #include "compiler/program/class_effects.def"
-    index.texts.emplace_back(module, std::move(*buffer));
+    index.texts.push_back(
+        {module, *loaded, text,
+         llvm::sys::path::filename(file) == "__init__.py"});
   }
   return made;
 }
@@ -393,9 +408,9 @@ Registrations::mentioning(llvm::StringRef package, llvm::StringRef word) {
   std::vector<std::string> &result = it->second;
   if (!added)
     return result;
-  for (const auto &[module, buffer] : in.texts)
-    if (buffer->getBuffer().contains(word))
-      result.push_back(module);
+  for (const ModuleText &entry : in.texts)
+    if (entry.text.contains(word))
+      result.push_back(entry.module);
   return result;
 }
 

@@ -33,6 +33,8 @@ public:
   /// What `package` registers under `name`, in any registry.
   std::vector<Registration> find(llvm::StringRef package,
                                  llvm::StringRef name);
+  /// Says that `find` will be asked this.
+  void parse_soon(llvm::StringRef package, llvm::StringRef name);
   /// True if `package` registers under names that its text does not have
   /// (`register_module(name=f'torchvision/{x}')`): any type may exist then.
   bool has_computed_names(llvm::StringRef package);

@@ -12,6 +12,7 @@
 namespace flattenc {
 
 class ModuleCache;
+class ParseAhead;
 
 /// Where packages lie and which of them may be taken into the output.
 struct Search {
@@ -26,6 +27,8 @@ struct Search {
   /// The folder of the config's project: a checkout, or the user's own; empty
   /// for an installed package.
   std::string project = {};
+  /// Where modules are parsed before they are asked for; may be null.
+  ParseAhead *ahead = nullptr;
 };
 
 } // namespace flattenc

@@ -18,6 +18,14 @@ bool is_folder(llvm::vfs::FileSystem &files, const llvm::Twine &path) {
   return status && status->isDirectory();
 }
 
+bool is_folder(llvm::vfs::FileSystem &files,
+               const llvm::vfs::directory_entry &entry) {
+  using Type = llvm::sys::fs::file_type;
+  if (entry.type() == Type::regular_file)
+    return false;
+  return entry.type() == Type::directory_file || is_folder(files, entry.path());
+}
+
 static std::string path_in(llvm::StringRef folder, const llvm::Twine &name) {
   llvm::SmallString<256> result(folder);
   path::append(result, name);

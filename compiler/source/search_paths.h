@@ -55,6 +55,9 @@ private:
 
 /// True if `path` is a folder.
 bool is_folder(llvm::vfs::FileSystem &files, const llvm::Twine &path);
+/// The same for what a listing gave; looks again only where that may be a link.
+bool is_folder(llvm::vfs::FileSystem &files,
+               const llvm::vfs::directory_entry &entry);
 
 } // namespace flattenc
 

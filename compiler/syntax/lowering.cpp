@@ -1,5 +1,7 @@
 #include "compiler/syntax/lowering.h"
 
+#include "compiler/syntax/parser_memory.h"
+
 #include <algorithm>
 
 namespace flattenc::syntax {
@@ -34,7 +36,7 @@ const GrammarTables &GrammarTables::get() {
 }
 
 Lowering::~Lowering() {
-  if (has_cursor_)
+  if (has_cursor_ && !ParserMemory::kIsArena)
     ts_tree_cursor_delete(&cursor_);
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/syntax/parse.h"
 
 #include "compiler/syntax/lowering.h"
+#include "compiler/syntax/parser_memory.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ConvertUTF.h"
@@ -12,8 +13,14 @@ namespace flattenc::syntax {
 namespace {
 
 struct ParserDeleter {
-  void operator()(TSParser *parser) const { ts_parser_delete(parser); }
-  void operator()(TSTree *tree) const { ts_tree_delete(tree); }
+  void operator()(TSParser *parser) const {
+    if constexpr (!ParserMemory::kIsArena)
+      ts_parser_delete(parser);
+  }
+  void operator()(TSTree *tree) const {
+    if constexpr (!ParserMemory::kIsArena)
+      ts_tree_delete(tree);
+  }
 };
 
 /// At most this many syntax errors of one file are reported.
@@ -35,56 +42,47 @@ static std::size_t invalid_utf8(llvm::StringRef text) {
   return static_cast<std::size_t>(at - begin);
 }
 
-static void report_error_node(TSNode node, llvm::StringRef text, FileId file,
-                              DiagnosticEmitter &diag) {
+static SyntaxProblem error_at(TSNode node, llvm::StringRef text) {
   std::uint32_t begin = ts_node_start_byte(node), end = ts_node_end_byte(node);
-  if (ts_node_is_missing(node)) {
-    diag.emit(DiagKind::SyntaxError, {file, begin, end},
-              llvm::formatv("expected `{0}`", ts_node_type(node)).str());
-    return;
-  }
+  if (ts_node_is_missing(node))
+    return {DiagKind::SyntaxError, begin, end,
+            llvm::formatv("expected `{0}`", ts_node_type(node)).str()};
   llvm::StringRef seen = text.slice(begin, end).ltrim();
   seen = seen.take_until([](char c) { return c == '\n' || c == '\r'; });
   if (seen.size() > 24)
     seen = seen.take_front(24).rtrim();
   std::string message =
       seen.empty() ? "unexpected end" : "unexpected `" + seen.str() + "`";
-  diag.emit(DiagKind::SyntaxError,
-            {file, begin, begin + static_cast<std::uint32_t>(seen.size())},
-            message);
+  return {DiagKind::SyntaxError, begin,
+          begin + static_cast<std::uint32_t>(seen.size()), std::move(message)};
 }
 
-/// Reports a node in which a token is missing that the grammar hides: the end
-/// of a line, or of a block.
-static void report_hidden_error(TSNode node, llvm::StringRef text, FileId file,
-                                DiagnosticEmitter &diag) {
+/// What is wrong with a node in which a token is missing that the grammar
+/// hides: the end of a line, or of a block.
+static SyntaxProblem hidden_error_in(TSNode node, llvm::StringRef text) {
   std::uint32_t end = 0;
   for (std::uint32_t i = 0; i < ts_node_child_count(node); ++i) {
     TSNode child = ts_node_child(node, i);
     std::uint32_t begin = ts_node_start_byte(child);
-    bool same_line = i > 0 && !text.slice(end, begin).contains('\n') &&
-                     ts_node_is_named(child) &&
-                     ts_node_is_named(ts_node_prev_sibling(child));
-    if (same_line) {
-      report_error_node(child, text, file, diag);
-      return;
-    }
+    if (i > 0 && !text.slice(end, begin).contains('\n') &&
+        ts_node_is_named(child) &&
+        ts_node_is_named(ts_node_prev_sibling(child)))
+      return error_at(child, text);
     end = ts_node_end_byte(child);
   }
-  report_error_node(node, text, file, diag);
+  return error_at(node, text);
 }
 
-/// Reports ERROR and MISSING nodes, the outermost ones only.
-static void report_errors(TSNode root, llvm::StringRef text, FileId file,
-                          DiagnosticEmitter &diag) {
+/// The ERROR and MISSING nodes, the outermost ones only.
+static std::vector<SyntaxProblem> errors_below(TSNode root,
+                                               llvm::StringRef text) {
+  std::vector<SyntaxProblem> problems;
   std::vector<TSNode> stack = {root};
-  unsigned reported = 0;
-  while (!stack.empty() && reported < kMaxSyntaxErrors) {
+  while (!stack.empty() && problems.size() < kMaxSyntaxErrors) {
     TSNode node = stack.back();
     stack.pop_back();
     if (ts_node_is_error(node) || ts_node_is_missing(node)) {
-      report_error_node(node, text, file, diag);
-      ++reported;
+      problems.push_back(error_at(node, text));
       continue;
     }
     std::size_t outside = stack.size();
@@ -93,25 +91,23 @@ static void report_errors(TSNode root, llvm::StringRef text, FileId file,
       if (ts_node_has_error(child))
         stack.push_back(child);
     }
-    if (stack.size() == outside) {
-      report_hidden_error(node, text, file, diag);
-      ++reported;
-    }
+    if (stack.size() == outside)
+      problems.push_back(hidden_error_in(node, text));
   }
+  return problems;
 }
 
-std::optional<Tree> parse(const SourceSet &sources, FileId file,
-                          DiagnosticEmitter &diag) {
-  llvm::StringRef text = sources.text(file);
+ParsedText parse_text(FileId file, llvm::StringRef text) {
   std::size_t bad = invalid_utf8(text);
   if (bad < text.size()) {
     auto offset = static_cast<std::uint32_t>(bad);
-    diag.emit(DiagKind::NotUtf8, {file, offset, offset + 1},
-              "0x" + llvm::utohexstr(static_cast<unsigned char>(text[bad]), true),
-              bad);
-    return std::nullopt;
+    return {std::nullopt,
+            {{DiagKind::NotUtf8, offset, offset + 1,
+              "0x" + llvm::utohexstr(static_cast<unsigned char>(text[bad]),
+                                     true)}}};
   }
   const GrammarTables &tables = GrammarTables::get();
+  ParserMemory memory;
   std::unique_ptr<TSParser, ParserDeleter> parser(ts_parser_new());
   [[maybe_unused]] bool known =
       ts_parser_set_language(parser.get(), tables.language());
@@ -120,20 +116,38 @@ std::optional<Tree> parse(const SourceSet &sources, FileId file,
       ts_parser_parse_string(parser.get(), nullptr, text.data(),
                              static_cast<std::uint32_t>(text.size())));
   TSNode root = ts_tree_root_node(cst.get());
-  if (ts_node_has_error(root)) {
-    report_errors(root, text, file, diag);
-    return std::nullopt;
-  }
+  if (ts_node_has_error(root))
+    return {std::nullopt, errors_below(root, text)};
   Lowering lowering(text);
   lowering.run(root);
-  for (const Lowering::Problem &problem : lowering.problems)
-    diag.emit(problem.unsupported ? DiagKind::UnsupportedSyntax
-                                  : DiagKind::SyntaxError,
-              {file, problem.begin, problem.end}, problem.message);
-  if (!lowering.problems.empty())
-    return std::nullopt;
-  return Tree(file, text, std::move(lowering.nodes),
-              std::move(lowering.comments));
+  ParsedText result;
+  for (Lowering::Problem &problem : lowering.problems)
+    result.problems.push_back({problem.unsupported ? DiagKind::UnsupportedSyntax
+                                                   : DiagKind::SyntaxError,
+                               problem.begin, problem.end,
+                               std::move(problem.message)});
+  if (result.problems.empty())
+    result.tree.emplace(file, text, std::move(lowering.nodes),
+                        std::move(lowering.comments));
+  return result;
+}
+
+void report(const std::vector<SyntaxProblem> &problems, FileId file,
+            DiagnosticEmitter &diag) {
+  for (const SyntaxProblem &problem : problems) {
+    SourceRange range{file, problem.begin, problem.end};
+    if (problem.kind == DiagKind::NotUtf8)
+      diag.emit(problem.kind, range, problem.message, problem.begin);
+    else
+      diag.emit(problem.kind, range, problem.message);
+  }
+}
+
+std::optional<Tree> parse(const SourceSet &sources, FileId file,
+                          DiagnosticEmitter &diag) {
+  ParsedText parsed = parse_text(file, sources.text(file));
+  report(parsed.problems, file, diag);
+  return std::move(parsed.tree);
 }
 
 } // namespace flattenc::syntax

@@ -5,8 +5,30 @@
 #include "compiler/syntax/tree.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace flattenc::syntax {
+
+/// Why a text has no tree.
+struct SyntaxProblem {
+  DiagKind kind;
+  std::uint32_t begin, end; ///< bytes of the text
+  std::string message;
+};
+
+/// A tree, or at least one problem.
+struct ParsedText {
+  std::optional<Tree> tree;
+  std::vector<SyntaxProblem> problems;
+};
+
+/// Parses the `text` of `file`. Touches nothing else, so any thread may do it;
+/// the text must outlive the tree.
+ParsedText parse_text(FileId file, llvm::StringRef text);
+/// Reports what was found in the text of `file`.
+void report(const std::vector<SyntaxProblem> &problems, FileId file,
+            DiagnosticEmitter &diag);
 
 /// Parses one file. Bytes that are not UTF-8 and anything that is not Python
 /// are reported to `diag` (at most a few a file), and there is no tree then:

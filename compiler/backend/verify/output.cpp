@@ -1,6 +1,6 @@
 #include "compiler/backend/verify/output.h"
 
-#include "compiler/syntax/parse.h"
+#include "compiler/program/parse_ahead.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
@@ -205,7 +205,32 @@ void Output::load_module(const std::string &path) {
     }
 }
 
+/// Has the emitted modules parsed on several threads.
+void Output::parse_ahead() {
+  ParseAhead *ahead = sources.search.ahead;
+  if (!ahead)
+    return;
+  search_.ahead = ahead;
+  std::vector<ParseAhead::Source> known;
+  for (const auto &[path, text] : files_) {
+    std::string name = module_name(path);
+    llvm::StringRef top = llvm::StringRef(path).split('/').first;
+    if (name.empty() || !is_output(top))
+      continue;
+    auto file = sources.sources.load(*search_.fs, path);
+    assert(file && "an emitted file can be read");
+    bool is_init = llvm::sys::path::filename(path) == "__init__.py";
+    known.push_back({name, *file, sources.sources.text(*file), is_init});
+  }
+  std::vector<ParseAhead::Source> wanted = known;
+  ahead->know(std::move(known));
+  // From the end: this thread begins at the other one.
+  for (const ParseAhead::Source &source : llvm::reverse(wanted))
+    ahead->want(source.module);
+}
+
 bool Output::load() {
+  parse_ahead();
   for (const auto &[path, text] : files_)
     if (llvm::StringRef(path).endswith(".py"))
       load_module(path);

@@ -114,6 +114,7 @@ public:
 
 private:
   void load_module(const std::string &path);
+  void parse_ahead();
   void pair_classes(ModuleId printed, ModuleId source);
 
   const std::map<std::string, std::string> &files_;
