@@ -57,6 +57,22 @@ static SyntaxProblem error_at(TSNode node, llvm::StringRef text) {
           begin + static_cast<std::uint32_t>(seen.size()), std::move(message)};
 }
 
+/// What is wrong with a node in which a token is missing that the grammar
+/// hides: the end of a line, or of a block.
+static SyntaxProblem hidden_error_in(TSNode node, llvm::StringRef text) {
+  std::uint32_t end = 0;
+  for (std::uint32_t i = 0; i < ts_node_child_count(node); ++i) {
+    TSNode child = ts_node_child(node, i);
+    std::uint32_t begin = ts_node_start_byte(child);
+    if (i > 0 && !text.slice(end, begin).contains('\n') &&
+        ts_node_is_named(child) &&
+        ts_node_is_named(ts_node_prev_sibling(child)))
+      return error_at(child, text);
+    end = ts_node_end_byte(child);
+  }
+  return error_at(node, text);
+}
+
 /// The ERROR and MISSING nodes, the outermost ones only.
 static std::vector<SyntaxProblem> errors_below(TSNode root,
                                                llvm::StringRef text) {
@@ -69,11 +85,14 @@ static std::vector<SyntaxProblem> errors_below(TSNode root,
       problems.push_back(error_at(node, text));
       continue;
     }
+    std::size_t outside = stack.size();
     for (std::uint32_t i = ts_node_child_count(node); i-- > 0;) {
       TSNode child = ts_node_child(node, i);
       if (ts_node_has_error(child))
         stack.push_back(child);
     }
+    if (stack.size() == outside)
+      problems.push_back(hidden_error_in(node, text));
   }
   return problems;
 }
