@@ -21,7 +21,8 @@ def build(request):
     for part in request['submodule'].split('.'):
         if part:
             model = getattr(model, part)
-    return model.eval()
+    model.eval()  # a model's own `train` need not return it
+    return model
 
 
 def named_state(model):
