@@ -371,7 +371,8 @@ void PinFinder::pin_class_body(const Unit &unit, const Member &member) {
 }
 
 /// Such decorators note names in a list that subclasses share: its order and
-/// repetitions stay only if a single class of the chain has them.
+/// repetitions stay only if a single class of the chain has them. Their objects
+/// also keep `__module__` of the method (`functools.update_wrapper`).
 void PinFinder::pin_set_name(const Unit &unit) {
   bool below = false;
   for (ClassId cls : unit.flat()) {
@@ -389,6 +390,9 @@ void PinFinder::pin_set_name(const Unit &unit) {
                       member.role != Member::Role::Helper;
     if (overridden)
       pin(cls, "a decorator of its method notes names in a shared list",
+          program_[cls].module, first);
+    else if (first.valid() && program_[cls].module != program_[unit.cls].module)
+      pin(cls, "the object of a decorator tells the module of its method",
           program_[cls].module, first);
     below |= first.valid();
   }
