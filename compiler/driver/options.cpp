@@ -121,7 +121,8 @@ std::string OptionReader::place_positionals() {
     words[1] = words[0] + "::" + words[1];
     words.erase(words.begin());
   }
-  options.config = words[0];
+  (options.command == Command::verify_ ? options.directory : options.config) =
+      words[0];
   if (words.size() == 1)
     return {};
   if (!is_export || words.size() > 2)
