@@ -134,6 +134,10 @@ void Compiler::plan_expression(NodeId node) {
     plan_comprehension(node);
     return;
   case NodeKind::Yield: {
+    if (code_->is_module || code_->is_class) {
+      refuse(node, "`yield` outside of a function");
+      return;
+    }
     NodeId value = tree_.child(node, Field::Value);
     if (value.valid())
       expr(value);
@@ -143,6 +147,10 @@ void Compiler::plan_expression(NodeId node) {
     return;
   }
   case NodeKind::YieldFrom:
+    if (code_->is_module || code_->is_class) {
+      refuse(node, "`yield` outside of a function");
+      return;
+    }
     plan_yield_from(node);
     return;
   case NodeKind::Starred:
