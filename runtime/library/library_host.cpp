@@ -147,7 +147,9 @@ Result LibraryHost::load_one(Vm &vm, llvm::StringRef dotted) {
   }
   if (auto found = find(dotted))
     return run_body(vm, *found, dotted, make_module(vm, *found, dotted));
-  if (const ModuleInfo *native = find_native(dotted)) {
+  const ModuleInfo *native = find_native(dotted);
+  if (native || is_standard_module(dotted.split('.').first)) {
+    // Without `native` every use of the module is refused where it stands.
     auto *module = heap_.make<ModuleObject>();
     Value name = text_of(heap_, dotted);
     module->name = &as_str(name);
@@ -156,8 +158,6 @@ Result LibraryHost::load_one(Vm &vm, llvm::StringRef dotted) {
     remember(dotted, made);
     return made;
   }
-  if (is_standard_module(dotted.split('.').first))
-    return vm.refuse("the import of `" + dotted + "`");
   return vm.raise(kType_ModuleNotFoundError,
                   "No module named '" + dotted + "'");
 }
@@ -217,8 +217,31 @@ Result LibraryHost::import_module(Vm &vm, const ImportRequest &request) {
   return known(llvm::StringRef(*dotted).split('.').first);
 }
 
+namespace {
+
+/// What `from m import n` binds of a module that is not provided: importing it
+/// is harmless, using it is refused.
+class RefusedName final : public HostObject {
+public:
+  explicit RefusedName(std::string shown) : shown_(std::move(shown)) {}
+  [[nodiscard]] llvm::StringRef description() const override { return shown_; }
+
+private:
+  std::string shown_;
+};
+
+} // namespace
+
 Result LibraryHost::import_member(Vm &vm, Value module,
                                   const StrObject &name) {
+  if (module.kind == Kind::Module && !module.as<ModuleObject>()->info &&
+      !module.as<ModuleObject>()->globals)
+    return Value::of(
+        Kind::Host,
+        heap_.make<RefusedName>(
+            ("`" + module.as<ModuleObject>()->name->text + "." + name.text +
+             "`")
+                .str()));
   Result found = vm.attribute(module, name);
   if (found || module.kind != Kind::Module)
     return found;

@@ -27,7 +27,8 @@ llvm::ArrayRef<EmbeddedModule> embedded_modules();
 
 /// Runs Python modules: those of our own library, those made by the program,
 /// then files below the roots given. What else is part of Python's standard
-/// library is refused; what is nowhere raises ModuleNotFoundError.
+/// library can be imported, and every use of it is refused; what is nowhere
+/// raises ModuleNotFoundError.
 class LibraryHost : public python::Host {
 public:
   LibraryHost(SourceSet &sources, DiagnosticEmitter &diag, python::Heap &heap);
