@@ -212,6 +212,7 @@ bool FileChecker::State::stays_equal(const LocatedConfig &located,
   trials->addFile(place, 0,
                   llvm::MemoryBuffer::getMemBufferCopy(
                       check::apply_edits(tree.source(), edits), place));
+  workspace.files->add_file(place);
   DiagnosticEmitter quiet;
   auto other = load(located, place.str().str(), quiet);
   return other && equal_values(config, config.root, *other, other->root);

@@ -43,6 +43,13 @@ RememberedFiles::folder(llvm::StringRef path) const {
   return result;
 }
 
+void RememberedFiles::add_file(llvm::StringRef path) {
+  std::lock_guard lock(mutex_);
+  auto known = folders_.find(sys_path::parent_path(path));
+  if (known != folders_.end())
+    known->second.entries[sys_path::filename(path)] = FileType::regular_file;
+}
+
 /// What lies at a plain path: `file_not_found` if its folder was read and has
 /// no such entry; nothing if the folder cannot tell.
 std::optional<RememberedFiles::FileType>

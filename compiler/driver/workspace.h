@@ -23,6 +23,8 @@ public:
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override;
   std::error_code getRealPath(const llvm::Twine &path,
                               llvm::SmallVectorImpl<char> &real) const override;
+  /// Says that a plain file lies at `path` now, which nobody asked about before.
+  void add_file(llvm::StringRef path);
 
 private:
   using FileType = llvm::sys::fs::file_type;
@@ -49,7 +51,7 @@ struct Workspace {
   explicit Workspace(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> real)
       : files(llvm::makeIntrusiveRefCnt<RememberedFiles>(std::move(real))) {}
 
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
+  llvm::IntrusiveRefCntPtr<RememberedFiles> files;
   SourceSet sources;
   ProjectCache located; ///< what `locate` found
 
