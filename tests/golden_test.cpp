@@ -82,6 +82,8 @@ TEST_CASE("every diagnostic is shown by a golden case") {
     all += read_file(path);
   // What verify reports needs a wrong output, which no command makes.
   all += read_file(kSource / "tests/verify_test.cpp");
+  // What trace reports needs the plugin, which is not everywhere.
+  all += read_file(kSource / "tests/trace/run");
   for (const std::string &kind : names_in("compiler/diag/kinds.def", "DIAG"))
     CHECK_MESSAGE(all.find("[" + kind + "]") != std::string::npos,
                   "no golden case shows [" << kind << "]");

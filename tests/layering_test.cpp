@@ -27,7 +27,7 @@ static constexpr Layer kLayers[] = {
     {"compiler/source/", 1, false},  {"runtime/checkpoint/", 1, false},
     {"compiler/diag/", 2, false},    {"compiler/syntax/", 3, false},
     {"runtime/python/", 4, false},   {"runtime/library/", 5, false},
-    {"compiler/program/", 5, false},
+    {"compiler/program/", 5, false}, {"runtime/model/", 6, false},
     {"compiler/frontend/", 6, true}, {"passes/", 7, false},
     {"compiler/backend/", 8, true},  {"compiler/driver/", 9, false},
 };

@@ -19,6 +19,8 @@ struct Environment {
   std::function<double()> clock;
   /// All of standard input; absent if there is none.
   std::function<std::string()> read_input;
+  /// Path of the running program; empty where it must not matter.
+  std::string executable;
   bool stdout_is_terminal = false;
   bool stderr_is_terminal = false;
 

@@ -1,5 +1,6 @@
 #include "compiler/driver/driver.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 
 #include <chrono>
@@ -8,7 +9,7 @@
 #include <unistd.h>
 
 /// What the real world says.
-static flattenc::Environment real_environment() {
+static flattenc::Environment real_environment(const char *program) {
   flattenc::Environment environment;
   for (char **entry = environ; *entry; ++entry) {
     auto [name, value] = llvm::StringRef(*entry).split('=');
@@ -21,6 +22,8 @@ static flattenc::Environment real_environment() {
         std::chrono::steady_clock::now().time_since_epoch();
     return now.count();
   };
+  environment.executable = llvm::sys::fs::getMainExecutable(
+      program, reinterpret_cast<void *>(&real_environment));
   environment.read_input = [] {
     auto buffer = llvm::MemoryBuffer::getSTDIN();
     return buffer ? (*buffer)->getBuffer().str() : std::string();
@@ -36,7 +39,7 @@ int main(int argc, char **argv) {
   std::vector<std::string> args(argv + 1, argv + argc);
   flattenc::DiskWriter writer;
   int status =
-      flattenc::run(args, llvm::vfs::getRealFileSystem(), real_environment(),
+      flattenc::run(args, llvm::vfs::getRealFileSystem(), real_environment(argv[0]),
                     writer, llvm::outs(), llvm::errs());
   llvm::outs().flush();
   if (std::error_code error = llvm::outs().error()) {

@@ -33,6 +33,24 @@ struct PipelineFlags {
   std::string time_trace; ///< a file; empty for none
 };
 
+enum class TracePrint { Nothing, Graph, Code };
+
+/// What `trace` takes beside the class.
+struct TraceFlags {
+  std::vector<std::string> arguments; ///< K=V
+  std::vector<std::string> inputs;    ///< 1x3x224x224[:float32]
+  std::vector<std::string> dynamic_shapes; ///< x:0,2,3
+  std::vector<std::string> check_shapes;
+  std::string submodule; ///< dotted; empty for the model
+  std::string method;    ///< empty for forward
+  std::string weights;   ///< a file; empty for none
+  std::string prefix;
+  std::vector<std::string> rename; ///< OLD=NEW
+  std::string seed;                ///< a number; empty for none
+  bool init_weights = false;
+  TracePrint print = TracePrint::Nothing;
+};
+
 /// One command line. A command reads the members that its --help names.
 struct Options {
   Command command = Command::export_;
@@ -75,6 +93,8 @@ struct Options {
   unsigned shard_count = 1;
   bool resume = false;
   [[nodiscard]] bool many() const { return !all.empty() || !files_from.empty(); }
+
+  TraceFlags trace;
 
   PipelineFlags pipeline;
 };

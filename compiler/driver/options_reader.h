@@ -34,6 +34,7 @@ struct OptionReader {
   void add_verify(CLI::App &app);
   void add_dump_syntax(CLI::App &app);
   void add_eval(CLI::App &app);
+  void add_trace(CLI::App &app);
 
 private:
   void add_format(CLI::App &app, const std::string &choices);

@@ -89,7 +89,7 @@ std::optional<LibraryHost::Found> LibraryHost::find(llvm::StringRef dotted) {
   return std::nullopt;
 }
 
-Result LibraryHost::run_module(Vm &vm, const Found &found,
+Value LibraryHost::make_module(Vm &vm, const Found &found,
                                llvm::StringRef dotted) {
   auto *module = heap_.make<ModuleObject>();
   Value name = text_of(heap_, dotted), globals = heap_.dict();
@@ -107,14 +107,21 @@ Result LibraryHost::run_module(Vm &vm, const Found &found,
                                             : ""));
   if (found.is_package)
     set("__path__", heap_.list(text_of(heap_, found.folder)));
+  if (found.file)
+    set("__file__", text_of(heap_, sources_.path(*found.file)));
   remember(dotted, made);
+  return made;
+}
+
+Result LibraryHost::run_body(Vm &vm, const Found &found,
+                             llvm::StringRef dotted, Value made) {
   if (!found.file)
     return made;
-  set("__file__", text_of(heap_, sources_.path(*found.file)));
   const Unit *unit = compile(*found.file);
   if (!unit)
     return vm.refuse("a file with syntax errors");
-  if (!vm.run_module(*unit->codes.front(), as_dict(globals))) {
+  if (!vm.run_module(*unit->codes.front(),
+                     *made.as<ModuleObject>()->globals)) {
     Value key = text_of(heap_, dotted);
     as_dict(modules_).table.erase(key, as_str(key).hash);
     return std::nullopt;
@@ -139,8 +146,10 @@ Result LibraryHost::load_one(Vm &vm, llvm::StringRef dotted) {
     return module;
   }
   if (auto found = find(dotted))
-    return run_module(vm, *found, dotted);
-  if (const ModuleInfo *native = find_native(dotted)) {
+    return run_body(vm, *found, dotted, make_module(vm, *found, dotted));
+  const ModuleInfo *native = find_native(dotted);
+  if (native || is_standard_module(dotted.split('.').first)) {
+    // Without `native` every use of the module is refused where it stands.
     auto *module = heap_.make<ModuleObject>();
     Value name = text_of(heap_, dotted);
     module->name = &as_str(name);
@@ -149,8 +158,6 @@ Result LibraryHost::load_one(Vm &vm, llvm::StringRef dotted) {
     remember(dotted, made);
     return made;
   }
-  if (is_standard_module(dotted.split('.').first))
-    return vm.refuse("the import of `" + dotted + "`");
   return vm.raise(kType_ModuleNotFoundError,
                   "No module named '" + dotted + "'");
 }
@@ -210,8 +217,31 @@ Result LibraryHost::import_module(Vm &vm, const ImportRequest &request) {
   return known(llvm::StringRef(*dotted).split('.').first);
 }
 
+namespace {
+
+/// What `from m import n` binds of a module that is not provided: importing it
+/// is harmless, using it is refused.
+class RefusedName final : public HostObject {
+public:
+  explicit RefusedName(std::string shown) : shown_(std::move(shown)) {}
+  [[nodiscard]] llvm::StringRef description() const override { return shown_; }
+
+private:
+  std::string shown_;
+};
+
+} // namespace
+
 Result LibraryHost::import_member(Vm &vm, Value module,
                                   const StrObject &name) {
+  if (module.kind == Kind::Module && !module.as<ModuleObject>()->info &&
+      !module.as<ModuleObject>()->globals)
+    return Value::of(
+        Kind::Host,
+        heap_.make<RefusedName>(
+            ("`" + module.as<ModuleObject>()->name->text + "." + name.text +
+             "`")
+                .str()));
   Result found = vm.attribute(module, name);
   if (found || module.kind != Kind::Module)
     return found;
@@ -272,6 +302,11 @@ Result LibraryHost::generic(Vm &vm, Value type, Value key) {
   Value alias = text_of(heap_, "GenericAlias");
   Result made = vm.attribute(*types, as_str(alias));
   return made ? vm.call(*made, {{type, key}, {}}) : made;
+}
+
+Result LibraryHost::run_in(Vm &vm, FileId file, DictObject &globals) {
+  const Unit *unit = compile(file);
+  return unit ? vm.run(*unit->codes.front(), globals) : std::nullopt;
 }
 
 Result LibraryHost::run_file(Vm &vm, FileId file, llvm::StringRef name) {

@@ -27,7 +27,8 @@ llvm::ArrayRef<EmbeddedModule> embedded_modules();
 
 /// Runs Python modules: those of our own library, those made by the program,
 /// then files below the roots given. What else is part of Python's standard
-/// library is refused; what is nowhere raises ModuleNotFoundError.
+/// library can be imported, and every use of it is refused; what is nowhere
+/// raises ModuleNotFoundError.
 class LibraryHost : public python::Host {
 public:
   LibraryHost(SourceSet &sources, DiagnosticEmitter &diag, python::Heap &heap);
@@ -43,8 +44,11 @@ public:
   /// Runs a file as the module `__main__`; nothing if that failed, then the
   /// machine's failure, or a syntax error that was reported, says why.
   python::Result run_file(python::Vm &vm, FileId file, llvm::StringRef name);
+  /// Runs a file with the globals given; as `run_file`.
+  python::Result run_in(python::Vm &vm, FileId file,
+                        python::DictObject &globals);
   /// The module of that dotted name, imported if need be.
-  python::Result load(python::Vm &vm, llvm::StringRef dotted);
+  virtual python::Result load(python::Vm &vm, llvm::StringRef dotted);
   /// The dict of `sys.modules`.
   [[nodiscard]] python::Value modules() const { return modules_; }
 
@@ -74,6 +78,29 @@ public:
   /// How modules of files are compiled.
   python::CompileOptions options;
 
+protected:
+  struct Found {
+    std::optional<FileId> file; ///< none for a folder without __init__.py
+    bool is_package = false;
+    std::string folder; ///< of a package below a root
+  };
+
+  const python::Unit *compile(FileId file);
+  std::optional<Found> find(llvm::StringRef dotted);
+  /// A module of that name that nothing has run yet, known from now on.
+  python::Value make_module(python::Vm &vm, const Found &found,
+                            llvm::StringRef dotted);
+  /// Runs what `make_module` made; the module, or what it put in its place.
+  python::Result run_body(python::Vm &vm, const Found &found,
+                          llvm::StringRef dotted, python::Value module);
+  python::Value known(llvm::StringRef dotted) const;
+  std::optional<std::string> absolute(python::Vm &vm,
+                                      const python::ImportRequest &request);
+  /// A module without its parents.
+  python::Result load_one(python::Vm &vm, llvm::StringRef dotted);
+  python::Heap &heap() { return heap_; }
+  SourceSet &sources() { return sources_; }
+
 private:
   struct Loaded {
     syntax::Tree tree;
@@ -83,21 +110,7 @@ private:
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
     std::string folder;
   };
-  struct Found {
-    std::optional<FileId> file; ///< none for a folder without __init__.py
-    bool is_package = false;
-    std::string folder; ///< of a package below a root
-  };
-
-  const python::Unit *compile(FileId file);
-  std::optional<Found> find(llvm::StringRef dotted);
-  python::Result load_one(python::Vm &vm, llvm::StringRef dotted);
-  python::Result run_module(python::Vm &vm, const Found &found,
-                            llvm::StringRef dotted);
-  python::Value known(llvm::StringRef dotted) const;
   void remember(llvm::StringRef dotted, python::Value module);
-  std::optional<std::string> absolute(python::Vm &vm,
-                                      const python::ImportRequest &request);
 
   SourceSet &sources_;
   DiagnosticEmitter &diag_;

@@ -158,6 +158,14 @@ static Result function_doc(Vm &vm, Value, const Args &args) {
                         v[0].as<FunctionObject>()->code->is_generator);
 }
 
+/// `a is b`, also of values whose identity is CPython's whim.
+static Result same(Vm &vm, Value, const Args &args) {
+  Value v[2];
+  if (!vm.unpack(args, "same", {"*", "*"}, 2, v))
+    return std::nullopt;
+  return Value::boolean(v[0].same(v[1]));
+}
+
 static Value helper(Vm &, llvm::StringRef name) {
   static constexpr BuiltinInfo kFunctions[] = {
       {"write", "_flattenc", write},
@@ -171,6 +179,7 @@ static Value helper(Vm &, llvm::StringRef name) {
       {"kind_of", "_flattenc", kind_of},
       {"raw_instance", "_flattenc", raw_instance},
       {"held_value", "_flattenc", held_value},
+      {"same", "_flattenc", same},
       {"is_generator_function", "_flattenc", function_doc},
   };
   static constexpr const TypeInfo *kTypes[] = {
@@ -181,6 +190,9 @@ static Value helper(Vm &, llvm::StringRef name) {
     if (name == type->name)
       return Value::of(type);
   for (const BuiltinInfo &function : kFunctions)
+    if (name == function.name)
+      return Value::of(&function);
+  for (const BuiltinInfo &function : regex_functions())
     if (name == function.name)
       return Value::of(&function);
   return Value();

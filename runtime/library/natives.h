@@ -10,6 +10,9 @@ namespace flattenc::library {
 const python::ModuleInfo *find_native(llvm::StringRef name);
 
 
+/// The engine behind `re`, as members of `_flattenc`.
+llvm::ArrayRef<python::BuiltinInfo> regex_functions();
+
 } // namespace flattenc::library
 
 #endif // FLATTENC_RUNTIME_LIBRARY_NATIVES_H

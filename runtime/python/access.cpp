@@ -438,7 +438,7 @@ Result Vm::module_attribute(Value object, const StrObject &name) {
   if (module->globals) {
     Value found = own_member(*module->globals, name);
     if (found.bound())
-      return found;
+      return global(*module->globals, name, found);
     if (name.text == "__dict__")
       return Value::of(Kind::Dict, module->globals);
     if (name.text == "__class__")
@@ -474,8 +474,6 @@ Result Vm::attribute(Value object, const StrObject &name) {
     }
     break;
   case Kind::Type:
-    if (object.type == &kType_dict && name.text == "fromkeys")
-      break;
     return class_attribute(object, name);
   case Kind::Exception: {
     auto *exception = object.as<ExceptionObject>();
@@ -487,6 +485,8 @@ Result Vm::attribute(Value object, const StrObject &name) {
     Result field = exception_field(*exception, name.text);
     if (!field || field->bound())
       return field;
+    if (name.text == "__dict__")
+      return Value::of(Kind::Dict, own_dict(object));
     break;
   }
   case Kind::Function:

@@ -90,7 +90,7 @@ static Result builtin_round(Vm &vm, Value, const Args &args) {
   if (is_integer(v[0]))
     return round_integer(vm, v[0], *digits);
   if (v[0].kind != Kind::Float)
-    return vm.index(v[0]) ? Result() : Result();
+    return vm.refuse("`round` of this value");
   double number = v[0].number;
   if (whole) {
     if (!std::isfinite(number))
@@ -241,8 +241,17 @@ static Result builtin_min(Vm &vm, Value, const Args &args) {
 static Result builtin_sum(Vm &vm, Value, const Args &args) {
   Value v[2];
   llvm::SmallVector<Value, 8> items;
-  if (!vm.unpack(args, "sum", {"*", "start"}, 1, v) ||
-      !vm.collect(v[0], items))
+  if (!vm.unpack(args, "sum", {"*", "start"}, 1, v))
+    return std::nullopt;
+  // The sum of integers does not depend on their order.
+  Value held = plain(v[0]);
+  bool order_free = held.kind == Kind::Set || held.kind == Kind::FrozenSet;
+  if (order_free) {
+    as_set(held).table.each(
+        [&](DictTable::Entry &e) { order_free &= is_integer(e.key); });
+  }
+  if (order_free ? !vm.collect_unordered(v[0], items)
+                 : !vm.collect(v[0], items))
     return std::nullopt;
   Value sum = v[1].bound() ? v[1] : Value::of(std::int64_t{0});
   if (sum.kind == Kind::Str)
@@ -366,8 +375,18 @@ static Result builtin_ord(Vm &vm, Value, const Args &args) {
   Value v[1];
   if (!vm.unpack(args, "ord", {"*"}, 1, v))
     return std::nullopt;
-  if (v[0].kind != Kind::Str || code_point_count(as_str(v[0]).text) != 1)
-    return vm.raise(kType_TypeError, "ord() expected a character");
+  v[0] = plain(v[0]);
+  if (v[0].kind == Kind::Bytes && v[0].as<BytesObject>()->bytes.size() == 1)
+    return Value::of(std::int64_t{
+        static_cast<unsigned char>(v[0].as<BytesObject>()->bytes[0])});
+  if (v[0].kind != Kind::Str)
+    return vm.raise(kType_TypeError,
+                    "ord() expected string of length 1, but " +
+                        type_name(v[0]) + " found");
+  if (auto count = code_point_count(as_str(v[0]).text); count != 1)
+    return vm.raise(kType_TypeError, "ord() expected a character, but string "
+                                     "of length " +
+                                         llvm::Twine(count) + " found");
   return Value::of(std::int64_t{code_points(as_str(v[0]).text)[0]});
 }
 
@@ -376,8 +395,13 @@ static Result with_prefix(Vm &vm, const Args &args, unsigned radix,
   Value v[1];
   if (!vm.unpack(args, prefix, {"*"}, 1, v))
     return std::nullopt;
-  if (!is_integer(v[0]))
-    return vm.index(v[0]) ? Result() : Result();
+  if (!is_integer(plain(v[0]))) {
+    auto index = vm.index(v[0]);
+    if (!index)
+      return std::nullopt;
+    v[0] = Value::of(*index);
+  }
+  v[0] = plain(v[0]);
   llvm::APInt number = to_big(v[0]);
   bool negative = number.isNegative();
   llvm::SmallString<64> digits;

@@ -21,6 +21,7 @@ bool sort_items(Vm &vm, llvm::SmallVectorImpl<Value> &items, const Args &args,
 
 /// A method as the tables of methods have it.
 llvm::ArrayRef<BuiltinInfo> str_methods();
+llvm::ArrayRef<BuiltinInfo> more_str_methods();
 llvm::ArrayRef<BuiltinInfo> list_methods();
 llvm::ArrayRef<BuiltinInfo> tuple_methods();
 llvm::ArrayRef<BuiltinInfo> dict_methods();
@@ -39,6 +40,11 @@ llvm::ArrayRef<BuiltinInfo> generator_methods();
 llvm::ArrayRef<BuiltinInfo> list_initializers();
 llvm::ArrayRef<BuiltinInfo> dict_initializers();
 llvm::ArrayRef<BuiltinInfo> set_initializers();
+
+/// Functions of `math` with more than one argument, or of integers.
+llvm::ArrayRef<BuiltinInfo> more_math_functions();
+/// A real number as a double; false if the argument is none.
+bool real_argument(Vm &vm, Value v, double &x);
 
 /// The module of the standard library that is implemented here; null if it is
 /// not.

@@ -24,6 +24,10 @@ public:
     return "types.UnionType";
   }
   [[nodiscard]] llvm::ArrayRef<Value> parts() const { return parts_; }
+  Result type(Vm &) override { return Value::of(&kType_UnionType); }
+  [[nodiscard]] bool acts_as(const TypeInfo &type) const override {
+    return &type == &kType_UnionType;
+  }
   std::optional<bool> truth(Vm &) override { return true; }
   std::optional<bool> has_instance(Vm &vm, Value value) override {
     for (Value part : parts_) {

@@ -176,6 +176,17 @@ Value Vm::class_field(Value v, llvm::StringRef name) {
                           : heap_.tuple({});
     if (name == "__base__")
       return v.type->base ? Value::of(v.type->base) : Value::none();
+    if (name == "__dict__") {
+      Value dict = heap_.dict();
+      llvm::SmallVector<llvm::StringRef, 64> list;
+      own_type_member_names(*v.type, list);
+      llvm::sort(list);
+      for (llvm::StringRef member : list) {
+        Value key = heap_.str(member);
+        dict_put(as_dict(dict), key, own_type_member(*v.type, as_str(key)));
+      }
+      return dict;
+    }
     if (name == "__mro__") {
       llvm::SmallVector<Value, 8> order;
       for (const TypeInfo *at = v.type; at; at = at->base)
@@ -232,7 +243,7 @@ Result Vm::class_attribute(Value v, const StrObject &name) {
                           value_of(name));
     return no_attribute(v, name);
   }
-  if (name.text.startswith("__"))
+  if (name.text == "__doc__")
     return refuse("the attribute `" + name.text + "` of `" + v.type->name +
                   "`");
   return no_attribute(v, name);

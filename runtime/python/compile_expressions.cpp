@@ -145,6 +145,9 @@ void Compiler::plan_expression(NodeId node) {
   case NodeKind::YieldFrom:
     plan_yield_from(node);
     return;
+  case NodeKind::Starred:
+    expr(tree_.child(node, Field::Value));
+    return;
   case NodeKind::Await:
     refuse(node, "`await`");
     return;
@@ -179,6 +182,27 @@ void Compiler::plan_compare(NodeId node) {
   bind(end);
 }
 
+bool Compiler::is_splat(NodeId node) const {
+  while (true) {
+    switch (tree_.kind(node)) {
+    case NodeKind::Starred:
+      return true;
+    case NodeKind::Call:
+      node = tree_.child(node, Field::Function);
+      break;
+    case NodeKind::Attribute:
+    case NodeKind::Subscript:
+      node = tree_.child(node, Field::Value);
+      break;
+    case NodeKind::BinOp:
+      node = tree_.child(node, Field::Left);
+      break;
+    default:
+      return false;
+    }
+  }
+}
+
 void Compiler::plan_sequence(NodeId node) {
   NodeKind kind = tree_.kind(node);
   bool is_set = kind == NodeKind::Set;
@@ -187,12 +211,12 @@ void Compiler::plan_sequence(NodeId node) {
   std::uint32_t count = 0;
   bool built = false;
   for (NodeId element : tree_.children(node, Field::Element)) {
-    bool starred = tree_.is(element, NodeKind::Starred);
+    bool starred = is_splat(element);
     if (starred && !built) {
       emit(build, node, count, first_place);
       built = true;
     }
-    expr(starred ? tree_.child(element, Field::Value) : element);
+    expr(element);
     if (starred)
       emit(is_set ? Opcode::SetUpdate : Opcode::ListExtend, element);
     else if (built)

@@ -25,6 +25,7 @@ REFUSED(dict_values)
 REFUSED(dict_items)
 REFUSED(iterator)
 REFUSED(NotImplementedType)
+REFUSED(UnionType)
 #undef REFUSED
 
 /// What `__int__`, `__float__` and the like of a class give; Kind::Unbound if
@@ -70,8 +71,9 @@ Result construct_int(Vm &vm, Value, const Args &args) {
         return std::nullopt;
       radix = *given;
     }
-    if (radix != 2 && radix != 8 && radix != 10 && radix != 16)
-      return vm.refuse("this base of `int`");
+    if ((radix != 0 && radix < 2) || radix > 36)
+      return vm.raise(kType_ValueError,
+                      "int() base must be >= 2 and <= 36, or 0");
     auto value = read_integer(vm.heap(), as_str(v[0]).text,
                               static_cast<unsigned>(radix));
     if (value)

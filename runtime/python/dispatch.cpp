@@ -70,6 +70,15 @@ Result Vm::ask_binary(Operator op, Value self, Value other, bool reflected) {
     return self.as<HostObject>()->binary(*this, op, other, reflected);
   auto native = [&] {
     Value mine = plain(self), theirs = plain(other);
+    bool sequence = mine.is_sequence() || mine.kind == Kind::Str ||
+                    mine.kind == Kind::Bytes;
+    if (op == Operator::Mult && sequence && theirs.kind == Kind::Instance &&
+        may_index(theirs)) {
+      auto count = index(theirs);
+      if (!count)
+        return Result();
+      theirs = Value::of(*count);
+    }
     if (dispatches(mine.kind) || dispatches(theirs.kind))
       return Result(Value::not_implemented());
     return reflected ? native_binary(op, theirs, mine)

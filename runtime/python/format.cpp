@@ -176,9 +176,14 @@ static std::optional<std::string> format_integer(Vm &vm, Value number,
     radix = 2;
     prefix = "0b";
     break;
-  case 'c':
-  case 'n':
-    return vm.refuse("this format of a number");
+  case 'n': // as `d`, for the locale is C
+    break;
+  case 'c': {
+    Result letter = vm.call(builtin_named("chr"), {number, {}});
+    if (!letter)
+      return std::nullopt;
+    return pad(spec, "", as_str(*letter).text.str(), '<');
+  }
   default:
     break;
   }
@@ -299,14 +304,36 @@ Result percent_format(Vm &vm, llvm::StringRef format, Value arguments) {
         spec.align = '=';
         spec.fill = "0";
       } else if (format[0] == '#')
-        return vm.refuse("this `%` format");
+        spec.alternate = true;
       else if (format[0] != '0')
         spec.sign = format[0];
       format = format.drop_front();
     }
-    spec.width = std::max<std::int64_t>(take_number(format), 0);
-    if (format.consume_front("."))
-      spec.precision = std::max<std::int64_t>(take_number(format), 0);
+    // `*` takes the number from the arguments.
+    auto number = [&]() -> std::optional<std::int64_t> {
+      if (!format.consume_front("*"))
+        return std::max<std::int64_t>(take_number(format), 0);
+      if (used == values.size())
+        return vm.raise(kType_TypeError,
+                        "not enough arguments for format string");
+      if (!values[used].is_int())
+        return vm.raise(kType_TypeError, "* wants int");
+      return values[used++].integer;
+    };
+    auto width = number();
+    if (!width)
+      return std::nullopt;
+    if (*width < 0) {
+      spec.align = '<';
+      spec.fill = " ";
+    }
+    spec.width = std::abs(*width);
+    if (format.consume_front(".")) {
+      auto precision = number();
+      if (!precision)
+        return std::nullopt;
+      spec.precision = std::max<std::int64_t>(*precision, 0);
+    }
     if (!vm.allows_items(static_cast<std::size_t>(spec.width)))
       return std::nullopt;
     if (format.empty())
@@ -320,10 +347,14 @@ Result percent_format(Vm &vm, llvm::StringRef format, Value arguments) {
       value = values[used++];
     }
     std::optional<std::string> piece;
-    if (type == 's' || type == 'r') {
+    if (!llvm::StringRef("srac").contains(type))
+      value = flattenc::python::plain(value);
+    if (type == 's' || type == 'r' || type == 'a') {
       auto text = type == 's' ? vm.str(value) : vm.repr(value);
       if (!text)
         return std::nullopt;
+      if (type == 'a')
+        text = ascii_escaped(*text);
       if (spec.precision >= 0)
         text->resize(byte_offset(*text,
                                  static_cast<std::uint32_t>(spec.precision)));
@@ -346,6 +377,26 @@ Result percent_format(Vm &vm, llvm::StringRef format, Value arguments) {
     } else if (llvm::StringRef("xXo").contains(type) && is_integer(value)) {
       spec.type = type;
       piece = format_integer(vm, value, spec);
+    } else if (type == 'c') {
+      Value letter = value;
+      if (is_integer(value)) {
+        Result made = vm.call(builtin_named("chr"), {value, {}});
+        if (!made)
+          return made;
+        letter = *made;
+      }
+      if (letter.kind != Kind::Str ||
+          code_point_count(as_str(letter).text) != 1)
+        return vm.raise(kType_TypeError, "%c requires int or char");
+      piece = pad(spec, "", as_str(letter).text.str(), '>');
+    } else if (llvm::StringRef("xXo").contains(type)) {
+      return vm.raise(kType_TypeError,
+                      llvm::Twine("%") + llvm::Twine(type) +
+                          " format: an integer is required, not " +
+                          type_name(value));
+    } else if (llvm::StringRef("feEgGF").contains(type)) {
+      return vm.raise(kType_TypeError,
+                      "must be real number, not " + type_name(value));
     } else if (llvm::StringRef("diufeEgGFxXo").contains(type)) {
       return vm.raise(kType_TypeError,
                       llvm::Twine("%") + llvm::Twine(type) +

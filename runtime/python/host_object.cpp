@@ -16,6 +16,7 @@ Result Host::module_attribute(Vm &vm, Value module, const StrObject &name) {
 
 void Host::print(llvm::StringRef, bool) {}
 
+Result HostObject::keep(Vm &) { return Value::of(Kind::Host, this); }
 Result HostObject::type(Vm &vm) {
   return vm.refuse("the type of " + description());
 }

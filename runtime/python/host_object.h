@@ -23,6 +23,11 @@ public:
     return description();
   }
 
+  /// True for the promise of an import: where a name or a module's attribute
+  /// is read, `keep` gives the value, which takes the promise's place.
+  [[nodiscard]] virtual bool is_promise() const { return false; }
+  virtual Result keep(Vm &vm);
+
   /// `type(x)`: a Type, a Class, or a host object that answers `has_instance`.
   virtual Result type(Vm &vm);
   /// True if `isinstance(x, T)` holds for the builtin type.

@@ -46,6 +46,12 @@ static Result list_pop(Vm &vm, Value self, const Args &args) {
   if (items.empty())
     return vm.raise(kType_IndexError, "pop from empty list");
   Value at = v[0].bound() ? v[0] : Value::of(std::int64_t{-1});
+  auto number = vm.index(at);
+  if (!number)
+    return std::nullopt;
+  auto size = static_cast<std::int64_t>(items.size());
+  if (*number < -size || *number >= size)
+    return vm.raise(kType_IndexError, "pop index out of range");
   Result item = vm.item(self, at);
   if (!item || !vm.delete_item(self, at))
     return std::nullopt;
@@ -57,10 +63,10 @@ static Result list_remove(Vm &vm, Value self, const Args &args) {
     return std::nullopt;
   auto &items = as_list(self).items;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    auto same = vm.equal(items[i], v[0]);
+    auto same = vm.equal_items(items[i], v[0]);
     if (!same)
       return std::nullopt;
-    if (*same) {
+    if (*same && i < items.size()) {
       items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
       return Value::none();
     }
@@ -96,20 +102,35 @@ static Result copy_method(Vm &vm, Value self, const Args &args) {
   return vm.shallow_copy(self);
 }
 static Result sequence_index(Vm &vm, Value self, const Args &args) {
-  Value v[1];
-  if (args.positional.size() > 1)
-    return vm.refuse("a range in `index`");
-  if (!vm.unpack(args, "index", {"*"}, 1, v))
+  Value v[3];
+  if (!vm.unpack(args, "index", {"*", "*", "*"}, 1, v))
     return std::nullopt;
-  llvm::ArrayRef<Value> items = sequence_items(self);
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    auto same = vm.equal(items[i], v[0]);
+  auto size = static_cast<std::int64_t>(sequence_items(self).size());
+  auto bound = [&](Value given, std::int64_t otherwise)
+      -> std::optional<std::int64_t> {
+    auto at = given.bound() ? vm.index(given) : otherwise;
+    if (at && *at < 0)
+      at = std::max<std::int64_t>(*at + size, 0);
+    return at;
+  };
+  auto from = bound(v[1], 0), to = from ? bound(v[2], size) : from;
+  if (!to)
+    return std::nullopt;
+  for (std::int64_t i = *from; i < *to; ++i) {
+    if (i >= static_cast<std::int64_t>(sequence_items(self).size()))
+      break;
+    auto same = vm.equal_items(
+        sequence_items(self)[static_cast<std::size_t>(i)], v[0]);
     if (!same)
       return std::nullopt;
     if (*same)
-      return Value::of(static_cast<std::int64_t>(i));
+      return Value::of(i);
   }
-  return vm.raise(kType_ValueError, "value is not in list");
+  if (self.kind == Kind::Tuple)
+    return vm.raise(kType_ValueError, "tuple.index(x): x not in tuple");
+  auto shown = vm.repr(v[0]);
+  return vm.raise(kType_ValueError, (shown ? *shown : "") +
+                                        llvm::Twine(" is not in list"));
 }
 static Result sequence_count(Vm &vm, Value self, const Args &args) {
   Value v[1];
@@ -228,15 +249,17 @@ static Result dict_clear(Vm &vm, Value self, const Args &args) {
   as_dict(self).table.clear();
   return Value::none();
 }
-static Result dict_fromkeys(Vm &vm, Value, const Args &args) {
+static Result dict_fromkeys(Vm &vm, Value self, const Args &args) {
   Value v[2];
   llvm::SmallVector<Value, 8> keys;
   if (!vm.unpack(args, "fromkeys", {"*", "*"}, 1, v) ||
       !vm.collect(v[0], keys))
     return std::nullopt;
-  Value dict = vm.heap().dict();
+  Result dict = self.kind == Kind::Class ? vm.call(self, {})
+                                         : Result(vm.heap().dict());
   for (Value key : keys)
-    if (!vm.dict_set(as_dict(dict), key, v[1].bound() ? v[1] : Value::none()))
+    if (!dict ||
+        !vm.set_item(*dict, key, v[1].bound() ? v[1] : Value::none()))
       return std::nullopt;
   return dict;
 }
@@ -253,7 +276,7 @@ llvm::ArrayRef<BuiltinInfo> dict_methods() {
       {"update", "dict", dict_update_method},
       {"clear", "dict", dict_clear},
       {"copy", "dict", copy_method},
-      {"fromkeys", "dict", dict_fromkeys},
+      {"fromkeys", "dict", dict_fromkeys, nullptr, Receiver::Class},
   };
   return kMethods;
 }
@@ -320,8 +343,87 @@ static Result set_update(Vm &vm, Value self, const Args &args) {
   return Value::none();
 }
 
+static Result set_symmetric(Vm &vm, Value self, const Args &args) {
+  return combine_with(vm, self, args, SetOperation::Symmetric);
+}
+static Result replace_set(Value self, Result made) {
+  if (!made)
+    return made;
+  DictTable table = as_set(*made).table;
+  as_set(self).table = std::move(table);
+  return Value::none();
+}
+static Result set_intersection_update(Vm &vm, Value self, const Args &args) {
+  return replace_set(self, set_intersection(vm, self, args));
+}
+static Result set_difference_update(Vm &vm, Value self, const Args &args) {
+  return replace_set(self, set_difference(vm, self, args));
+}
+static Result set_symmetric_update(Vm &vm, Value self, const Args &args) {
+  return replace_set(self, set_symmetric(vm, self, args));
+}
+static Result set_clear(Vm &vm, Value self, const Args &args) {
+  if (!vm.unpack(args, "clear", {}, 0, {}))
+    return std::nullopt;
+  as_set(self).table.clear();
+  return Value::none();
+}
+static Result set_pop(Vm &vm, Value self, const Args &args) {
+  if (!vm.unpack(args, "pop", {}, 0, {}))
+    return std::nullopt;
+  DictTable &table = as_set(self).table;
+  if (table.empty())
+    return vm.raise_key_error(vm.heap().str("pop from an empty set"));
+  if (table.size() > 1)
+    return vm.refuse("the iteration order of a set");
+  Value only;
+  table.each([&](DictTable::Entry &e) { only = e.key; });
+  table.clear();
+  return only;
+}
+/// How the set stands to the one argument.
+static Result set_test(Vm &vm, Value self, const Args &args, const char *name,
+                       int kind) {
+  Value v[1];
+  if (!vm.unpack(args, name, {"*"}, 1, v))
+    return std::nullopt;
+  Value other = plain(v[0]);
+  if (!is_set_like(other)) {
+    Result made = construct_set(vm, Value(), {other, {}});
+    if (!made)
+      return made;
+    other = *made;
+  }
+  if (kind == 0) {
+    Result shared = combine_sets(vm, SetOperation::Intersection, self, other);
+    return shared ? Result(Value::boolean(as_set(*shared).table.empty()))
+                  : shared;
+  }
+  auto test = vm.compare(kind == 1 ? Operator::LtE : Operator::GtE, self,
+                         other);
+  return test ? Result(Value::boolean(*test)) : std::nullopt;
+}
+static Result set_isdisjoint(Vm &vm, Value self, const Args &args) {
+  return set_test(vm, self, args, "isdisjoint", 0);
+}
+static Result set_issubset(Vm &vm, Value self, const Args &args) {
+  return set_test(vm, self, args, "issubset", 1);
+}
+static Result set_issuperset(Vm &vm, Value self, const Args &args) {
+  return set_test(vm, self, args, "issuperset", 2);
+}
+
 llvm::ArrayRef<BuiltinInfo> set_methods() {
   static constexpr BuiltinInfo kMethods[] = {
+      {"symmetric_difference", "set", set_symmetric},
+      {"intersection_update", "set", set_intersection_update},
+      {"difference_update", "set", set_difference_update},
+      {"symmetric_difference_update", "set", set_symmetric_update},
+      {"clear", "set", set_clear},
+      {"pop", "set", set_pop},
+      {"isdisjoint", "set", set_isdisjoint},
+      {"issubset", "set", set_issubset},
+      {"issuperset", "set", set_issuperset},
       {"add", "set", set_add_method},
       {"discard", "set", set_discard},
       {"remove", "set", set_remove},
@@ -374,7 +476,7 @@ const BuiltinInfo *find_method(Kind kind, llvm::StringRef name) {
   for (const BuiltinInfo &method : methods)
     if (name == method.name)
       return &method;
-  return nullptr;
+  return nullptr; // the rare ones are members of the type
 }
 
 } // namespace flattenc::python

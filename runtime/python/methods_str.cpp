@@ -17,6 +17,7 @@ static bool needs_ascii(Vm &vm, Value self) {
 
 /// The text of a str argument; raises for any other kind.
 static std::optional<llvm::StringRef> text_argument(Vm &vm, Value v) {
+  v = plain(v);
   if (v.kind == Kind::Str)
     return as_str(v).text;
   if (v.kind == Kind::Host)
@@ -31,6 +32,11 @@ static Result str_join(Vm &vm, Value self, const Args &args) {
     return std::nullopt;
   std::string out;
   for (std::size_t i = 0; i < items.size(); ++i) {
+    if (plain(items[i]).kind != Kind::Str && items[i].kind != Kind::Host)
+      return vm.raise(kType_TypeError,
+                      "sequence item " + llvm::Twine(i) +
+                          ": expected str instance, " + type_name(items[i]) +
+                          " found");
     auto text = text_argument(vm, items[i]);
     if (!text)
       return std::nullopt;
@@ -152,10 +158,22 @@ static Result str_replace(Vm &vm, Value self, const Args &args) {
   auto most = v[2].bound() ? vm.index(v[2]) : -1;
   if (!made || !most)
     return std::nullopt;
-  if (old->empty())
-    return vm.refuse("`replace` of an empty text");
   llvm::StringRef text = self_text(self);
   std::string out;
+  if (old->empty()) { // between all letters, and at both ends
+    std::int64_t left = *most;
+    for (; left != 0; --left) {
+      out += *made;
+      if (text.empty())
+        break;
+      unsigned length = sequence_length(text[0]);
+      out += text.take_front(length);
+      text = text.drop_front(length);
+      if (!vm.allows_items(out.size()))
+        return std::nullopt;
+    }
+    return vm.heap().str(out + text.str());
+  }
   for (std::int64_t left = *most; left != 0; --left) {
     std::size_t at = text.find(*old);
     if (at == llvm::StringRef::npos)
@@ -169,22 +187,63 @@ static Result str_replace(Vm &vm, Value self, const Args &args) {
   return vm.heap().str(out + text.str());
 }
 
+/// The part of the text that the arguments behind the first name.
+struct Window {
+  llvm::StringRef text;
+  std::int64_t start = 0; ///< in code points
+  bool outside = false;   ///< begins behind the end: nothing is found there
+};
+static std::optional<Window> window(Vm &vm, Value self, const Args &args) {
+  Window all{self_text(self)};
+  if (args.positional.size() < 2)
+    return all;
+  SliceObject slice;
+  slice.start = args.positional[1];
+  slice.stop = args.positional.size() > 2 ? args.positional[2] : Value::none();
+  slice.step = Value::none();
+  auto size = vm.length(self);
+  auto range = size ? slice_range(vm, slice, *size) : std::nullopt;
+  if (!range)
+    return std::nullopt;
+  if (slice.start.is_int())
+    all.outside = slice.start.integer > *size;
+  all.start = range->start;
+  std::int64_t stop = std::max(range->start, range->stop);
+  all.outside |= range->stop < range->start;
+  std::size_t from = byte_offset(all.text,
+                                 static_cast<std::uint32_t>(range->start));
+  std::size_t to = byte_offset(all.text, static_cast<std::uint32_t>(stop));
+  all.text = all.text.slice(from, to);
+  return all;
+}
+
 static Result affix(Vm &vm, Value self, const Args &args, bool front) {
-  Value v[1];
-  if (args.positional.size() > 1)
-    return vm.refuse("a range in `startswith`");
-  if (!vm.unpack(args, front ? "startswith" : "endswith", {"*"}, 1, v))
+  Value v[3];
+  if (!vm.unpack(args, front ? "startswith" : "endswith", {"*", "*", "*"}, 1,
+                 v))
+    return std::nullopt;
+  auto part = window(vm, self, args);
+  if (!part)
     return std::nullopt;
   llvm::SmallVector<Value, 4> options = {v[0]};
   if (v[0].kind == Kind::Tuple)
     options.assign(as_tuple(v[0]).items.begin(), as_tuple(v[0]).items.end());
   bool found = false;
   for (Value option : options) {
+    if (plain(option).kind != Kind::Str && option.kind != Kind::Host)
+      return vm.raise(kType_TypeError,
+                      llvm::Twine(front ? "startswith" : "endswith") +
+                          (v[0].kind == Kind::Tuple
+                               ? "() tuple for startswith must only contain "
+                                 "str, not "
+                               : " first arg must be str or a tuple of str, "
+                                 "not ") +
+                          type_name(option));
     auto text = text_argument(vm, option);
     if (!text)
       return std::nullopt;
-    found |= front ? self_text(self).startswith(*text)
-                   : self_text(self).endswith(*text);
+    found |= !part->outside && (front ? part->text.startswith(*text)
+                                      : part->text.endswith(*text));
   }
   return Value::boolean(found);
 }
@@ -219,15 +278,16 @@ static Result str_removesuffix(Vm &vm, Value self, const Args &args) {
 enum class Find { First, Last, Count };
 static std::optional<std::int64_t> search(Vm &vm, Value self, const Args &args,
                                           Find how) {
-  Value v[1];
-  if (args.positional.size() > 1)
-    return vm.refuse("a range in a search of text");
-  if (!vm.unpack(args, "find", {"*"}, 1, v))
+  Value v[3];
+  if (!vm.unpack(args, "find", {"*", "*", "*"}, 1, v))
     return std::nullopt;
   auto part = text_argument(vm, v[0]);
-  if (!part)
+  auto inside = part ? window(vm, self, args) : std::nullopt;
+  if (!inside)
     return std::nullopt;
-  llvm::StringRef text = self_text(self);
+  if (inside->outside)
+    return how == Find::Count ? 0 : -1;
+  llvm::StringRef text = inside->text;
   if (how == Find::Count) {
     if (part->empty())
       return code_point_count(text) + 1;
@@ -236,7 +296,7 @@ static std::optional<std::int64_t> search(Vm &vm, Value self, const Args &args,
   std::size_t at = how == Find::First ? text.find(*part) : text.rfind(*part);
   if (at == llvm::StringRef::npos)
     return -1;
-  return code_point_count(text.take_front(at));
+  return inside->start + code_point_count(text.take_front(at));
 }
 static Result str_find(Vm &vm, Value self, const Args &args) {
   auto at = search(vm, self, args, Find::First);
@@ -400,16 +460,24 @@ static Result str_rpartition(Vm &vm, Value self, const Args &args) {
 }
 
 static Result str_splitlines(Vm &vm, Value self, const Args &args) {
-  if (!vm.unpack(args, "splitlines", {}, 0, {}) || !needs_ascii(vm, self))
+  Value v[1];
+  if (!vm.unpack(args, "splitlines", {"keepends"}, 0, v) ||
+      !needs_ascii(vm, self))
+    return std::nullopt;
+  auto keep = v[0].bound() ? vm.truth(v[0]) : false;
+  if (!keep)
     return std::nullopt;
   llvm::SmallVector<Value, 8> lines;
   llvm::StringRef text = self_text(self);
   while (!text.empty()) {
     std::size_t at = text.find_first_of("\n\r\v\f\x1c\x1d\x1e");
-    lines.push_back(vm.heap().str(text.take_front(at)));
+    std::size_t length = at == llvm::StringRef::npos          ? 0
+                         : text.substr(at).startswith("\r\n") ? 2
+                                                               : 1;
+    lines.push_back(vm.heap().str(
+        text.take_front(*keep && length ? at + length : at)));
     if (at == llvm::StringRef::npos)
       break;
-    std::size_t length = text.substr(at).startswith("\r\n") ? 2 : 1;
     text = text.drop_front(at + length);
   }
   return vm.heap().list(lines);
@@ -428,8 +496,8 @@ static Result format_field(Vm &vm, llvm::StringRef field, const Args &args,
       index = automatic++;
     if (index >= args.positional.size())
       return vm.raise(kType_IndexError,
-                      "Replacement index out of range for positional args "
-                      "tuple");
+                      "Replacement index " + llvm::Twine(index) +
+                          " out of range for positional args tuple");
     value = args.positional[index];
   } else {
     for (const Keyword &keyword : args.keywords)
@@ -480,12 +548,16 @@ static Result str_format(Vm &vm, Value self, const Args &args) {
       out += c;
       continue;
     }
-    std::size_t end = text.find('}');
-    if (end == llvm::StringRef::npos)
+    std::size_t end = 0;
+    for (unsigned depth = 1; end < text.size(); ++end) {
+      depth += text[end] == '{' ? 1U : 0U;
+      depth -= text[end] == '}' ? 1U : 0U;
+      if (depth == 0)
+        break;
+    }
+    if (end == text.size())
       return vm.raise(kType_ValueError, "expected '}' before end of string");
     llvm::StringRef field = text.take_front(end);
-    if (field.contains('{'))
-      return vm.refuse("a nested field in `str.format`");
     text = text.drop_front(end + 1);
     auto [head, spec] = field.split(':');
     auto [name, conversion] = head.split('!');
@@ -500,7 +572,19 @@ static Result str_format(Vm &vm, Value self, const Args &args) {
         return std::nullopt;
       value = vm.heap().str(*shown);
     }
-    auto piece = vm.format(*value, spec);
+    std::string filled; // a specification may hold fields itself
+    while (spec.contains('{')) {
+      auto [before, rest] = spec.split('{');
+      auto [inner, after] = rest.split('}');
+      Result part = format_field(vm, inner, args, automatic);
+      auto shown = part ? vm.format(*part, "") : std::nullopt;
+      if (!shown)
+        return std::nullopt;
+      filled += before.str() + *shown;
+      spec = after;
+    }
+    filled += spec.str();
+    auto piece = vm.format(*value, filled);
     if (!piece)
       return std::nullopt;
     out += *piece;

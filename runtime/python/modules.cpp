@@ -1,4 +1,5 @@
 #include "runtime/python/builtins.h"
+#include "runtime/python/names.h"
 #include "runtime/python/numbers.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -17,17 +18,35 @@ static Value member_of(llvm::ArrayRef<BuiltinInfo> functions,
 
 // math
 
+/// A number, or what `__float__` or `__index__` of a class gives.
+bool real_argument(Vm &vm, Value v, double &x) {
+  if (!is_number(plain(v)) && v.kind != Kind::Instance &&
+      v.kind != Kind::Host) {
+    vm.raise(kType_TypeError, "must be real number, not " + type_name(v));
+    return false;
+  }
+  if (!is_number(v)) {
+    Result made = construct_float(vm, Value::of(&kType_float), {v, {}});
+    if (!made)
+      return false;
+    v = *made;
+    if (!is_number(v)) {
+      vm.refuse("a number of the host in this function");
+      return false;
+    }
+  }
+  if (to_double(v, x))
+    return true;
+  vm.raise(kType_OverflowError, "int too large to convert to float");
+  return false;
+}
+
 template <typename F>
 static Result real_function(Vm &vm, const Args &args, const char *name, F f) {
   Value v[1];
   double x = 0;
-  if (!vm.unpack(args, name, {"*"}, 1, v))
+  if (!vm.unpack(args, name, {"*"}, 1, v) || !real_argument(vm, v[0], x))
     return std::nullopt;
-  if (!is_number(v[0]))
-    return vm.raise(kType_TypeError, "must be real number, not " +
-                                         type_name(v[0]));
-  if (!to_double(v[0], x))
-    return vm.raise(kType_OverflowError, "int too large to convert to float");
   double result = f(x);
   if (std::isnan(result) && !std::isnan(x))
     return vm.raise(kType_ValueError, "math domain error");
@@ -50,11 +69,35 @@ REAL_FUNCTION(tan)
 REAL_FUNCTION(fabs)
 REAL_FUNCTION(log2)
 REAL_FUNCTION(log10)
+REAL_FUNCTION(asin)
+REAL_FUNCTION(acos)
+REAL_FUNCTION(atan)
+REAL_FUNCTION(sinh)
+REAL_FUNCTION(cosh)
+REAL_FUNCTION(tanh)
+REAL_FUNCTION(asinh)
+REAL_FUNCTION(acosh)
+REAL_FUNCTION(atanh)
+REAL_FUNCTION(expm1)
+REAL_FUNCTION(log1p)
+REAL_FUNCTION(cbrt)
+REAL_FUNCTION(exp2)
+REAL_FUNCTION(erf)
+REAL_FUNCTION(erfc)
 #undef REAL_FUNCTION
 
 static Result math_log(Vm &vm, Value, const Args &args) {
-  if (args.positional.size() != 1)
-    return vm.refuse("`math.log` with a base");
+  if (args.positional.size() == 2) {
+    double x = 0, base = 0;
+    if (!real_argument(vm, args.positional[0], x) ||
+        !real_argument(vm, args.positional[1], base))
+      return std::nullopt;
+    if (x <= 0 || base <= 0)
+      return vm.raise(kType_ValueError, "math domain error");
+    if (base == 1)
+      return vm.raise(kType_ZeroDivisionError, "float division by zero");
+    return Value::of(std::log(x) / std::log(base));
+  }
   return real_function(vm, args, "log", [](double x) { return std::log(x); });
 }
 static Result math_pow(Vm &vm, Value, const Args &args) {
@@ -68,27 +111,44 @@ static Result math_pow(Vm &vm, Value, const Args &args) {
   Result result = vm.binary(syntax::Operator::Pow, Value::of(x), Value::of(y));
   return result;
 }
-static Result rounded(Vm &vm, const Args &args, double (*f)(double)) {
+static Result rounded(Vm &vm, const Args &args, double (*f)(double),
+                      const StrObject *own) {
   Value v[1];
   if (!vm.unpack(args, "floor", {"*"}, 1, v))
     return std::nullopt;
+  if (v[0].kind == Kind::Instance) {
+    Value member = vm.special(v[0], *own);
+    if (member.bound() && member.kind != Kind::Builtin)
+      return vm.call_special(member, v[0], {});
+    if (!is_number(plain(v[0]))) {
+      Result made = construct_float(vm, Value::of(&kType_float), {v[0], {}});
+      if (!made)
+        return made;
+      v[0] = *made;
+    }
+    v[0] = plain(v[0]);
+  }
   if (is_integer(v[0]))
     return vm.unary(syntax::Operator::Plus, v[0]);
   if (v[0].kind != Kind::Float)
     return vm.raise(kType_TypeError, "must be real number, not " +
                                          type_name(v[0]));
   if (!std::isfinite(v[0].number))
-    return vm.raise(kType_OverflowError, "cannot convert float to integer");
+    return vm.raise(std::isnan(v[0].number) ? kType_ValueError
+                                            : kType_OverflowError,
+                    std::isnan(v[0].number)
+                        ? "cannot convert float NaN to integer"
+                        : "cannot convert float infinity to integer");
   return truncate_to_integer(vm.heap(), f(v[0].number));
 }
 static Result math_floor(Vm &vm, Value, const Args &args) {
-  return rounded(vm, args, std::floor);
+  return rounded(vm, args, std::floor, names().floor_);
 }
 static Result math_ceil(Vm &vm, Value, const Args &args) {
-  return rounded(vm, args, std::ceil);
+  return rounded(vm, args, std::ceil, names().ceil_);
 }
 static Result math_trunc(Vm &vm, Value, const Args &args) {
-  return rounded(vm, args, std::trunc);
+  return rounded(vm, args, std::trunc, names().trunc_);
 }
 static Result math_isnan(Vm &vm, Value, const Args &args) {
   Value v[1];
@@ -110,6 +170,14 @@ static Value math_member(Vm &, llvm::StringRef name) {
       {"log10", "math", math_log10}, {"pow", "math", math_pow},
       {"floor", "math", math_floor}, {"ceil", "math", math_ceil},
       {"trunc", "math", math_trunc}, {"isnan", "math", math_isnan},
+      {"asin", "math", math_asin},   {"acos", "math", math_acos},
+      {"atan", "math", math_atan},   {"sinh", "math", math_sinh},
+      {"cosh", "math", math_cosh},   {"tanh", "math", math_tanh},
+      {"asinh", "math", math_asinh}, {"acosh", "math", math_acosh},
+      {"atanh", "math", math_atanh}, {"expm1", "math", math_expm1},
+      {"log1p", "math", math_log1p}, {"cbrt", "math", math_cbrt},
+      {"exp2", "math", math_exp2},   {"erf", "math", math_erf},
+      {"erfc", "math", math_erfc},
   };
   if (name == "pi")
     return Value::of(3.141592653589793);
@@ -119,6 +187,10 @@ static Value math_member(Vm &, llvm::StringRef name) {
     return Value::of(HUGE_VAL);
   if (name == "nan")
     return Value::of(std::nan(""));
+  if (name == "tau")
+    return Value::of(6.283185307179586);
+  if (Value more = member_of(more_math_functions(), name); more.bound())
+    return more;
   return member_of(kFunctions, name);
 }
 

@@ -67,15 +67,31 @@ std::optional<Value> read_integer(Heap &heap, llvm::StringRef text,
   bool negative = text.consume_front("-");
   if (!negative)
     text.consume_front("+");
+  // `0x` and the like may stand before the digits of their base.
+  char mark = text.size() > 2 && text[0] == '0' ? llvm::toLower(text[1]) : 0;
+  unsigned marked = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 0;
+  bool prefixed = marked != 0 && (radix == 0 || radix == marked);
+  if (prefixed)
+    text = text.drop_front(2);
+  if (radix == 0) {
+    bool zeros = text.find_first_not_of("0_") == llvm::StringRef::npos;
+    if (!prefixed && text.startswith("0") && !zeros)
+      return std::nullopt;
+    radix = prefixed ? marked : 10;
+  }
   std::string digits;
-  char before = '_';
+  char before = prefixed ? '0' : '_';
   for (char c : text) {
     if (c == '_' && before == '_')
       return std::nullopt;
     before = c;
     if (c == '_')
       continue;
-    if (llvm::hexDigitValue(c) >= radix)
+    unsigned digit = llvm::isDigit(c)   ? static_cast<unsigned>(c - '0')
+                     : llvm::isAlpha(c) ? static_cast<unsigned>(
+                                              llvm::toLower(c) - 'a' + 10)
+                                        : radix;
+    if (digit >= radix)
       return std::nullopt;
     digits += c;
   }

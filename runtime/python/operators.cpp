@@ -34,8 +34,20 @@ static std::nullopt_t number_error(Vm &vm, NumberError error, Operator op,
   switch (error) {
   case NumberError::ZeroDivision:
     return vm.raise(kType_ZeroDivisionError, division_error(op, a, b));
-  case NumberError::Overflow:
-    return vm.raise(kType_OverflowError, "result too large");
+  case NumberError::Overflow: {
+    if (op == Operator::Pow) {
+      auto *error = vm.heap().make<ExceptionObject>();
+      error->type = &kType_OverflowError;
+      error->args = vm.heap().copy(llvm::ArrayRef<Value>(
+          {Value::of(std::int64_t{34}),
+           vm.heap().str("Numerical result out of range")}));
+      return vm.raise_value(Value::of(Kind::Exception, error));
+    }
+    bool whole = is_integer(a) && is_integer(b);
+    return vm.raise(kType_OverflowError,
+                    whole ? "integer division result too large for a float"
+                          : "int too large to convert to float");
+  }
   case NumberError::TooLarge:
     return vm.exceed("an integer of more than " + llvm::Twine(kMaxBits) +
                      " bits");

@@ -139,7 +139,7 @@ static Result slot_call(Vm &vm, Value self, const Args &args) {
 }
 static Result slot_get(Vm &vm, Value self, const Args &args) {
   if (args.positional.empty())
-    return takes(vm, args, 1) ? Result() : Result();
+    return vm.raise(kType_TypeError, "__get__ needs an argument");
   Value object = args.positional[0];
   Value owner = args.positional.size() > 1 ? args.positional[1]
                                            : Vm::type_value(object);
@@ -302,6 +302,7 @@ public:
     add(kType_str, kPercent);
     text(kType_str);
     add(kType_str, str_methods());
+    add(kType_str, more_str_methods());
     add(kType_bytes, bytes_methods());
     add(kType_list, kListSlots);
     add(kType_list, list_methods());
@@ -384,6 +385,11 @@ Value type_member(const TypeInfo &type, const StrObject &name) {
     if (Value found = own_type_member(*at, name); found.bound())
       return found;
   return Value();
+}
+
+void own_type_member_names(const TypeInfo &type,
+                           llvm::SmallVectorImpl<llvm::StringRef> &out) {
+  tables().names_of(type, out);
 }
 
 void type_member_names(const TypeInfo &type,

@@ -143,7 +143,7 @@ Value builtin_named(llvm::StringRef name) {
     for (const char *hidden :
          {"NoneType", "ellipsis", "function", "builtin_function_or_method",
           "module", "generator", "dict_keys", "dict_values", "dict_items",
-          "iterator", "method", "NotImplementedType"})
+          "iterator", "method", "NotImplementedType", "UnionType"})
       names.erase(hidden);
     for (const BuiltinInfo &info : builtin_functions())
       names[info.name] = Value::of(&info);

@@ -268,6 +268,7 @@ private:
   bool do_with(Frame &frame, const Instruction &instruction);
   bool do_yield_from(Frame &frame, const Instruction &instruction);
   bool do_annotate(Frame &frame, const Instruction &instruction);
+  std::string called_name(Value callee);
   bool run_class_body(const FunctionObject &body, Value space);
   Result build_class(Value body, const StrObject &name,
                      llvm::ArrayRef<Value> bases,
@@ -281,6 +282,8 @@ private:
   Result instance_attribute(Value v, const StrObject &name);
   Result class_attribute(Value v, const StrObject &name);
   Result module_attribute(Value object, const StrObject &name);
+  /// The value of a name of a module, for whose promise it is exchanged.
+  Result global(DictObject &globals, const StrObject &name, Value found);
   bool may_index(Value key) const;
   Value class_field(Value v, llvm::StringRef name);
   Result function_attribute(Value v, const StrObject &name);
@@ -344,6 +347,8 @@ std::optional<RangeObject> slice_range(Vm &vm, const SliceObject &slice,
 /// What a builtin type has of its own, or with its bases.
 Value own_type_member(const TypeInfo &type, const StrObject &name);
 Value type_member(const TypeInfo &type, const StrObject &name);
+void own_type_member_names(const TypeInfo &type,
+                           llvm::SmallVectorImpl<llvm::StringRef> &out);
 void type_member_names(const TypeInfo &type,
                        llvm::SmallVectorImpl<llvm::StringRef> &out);
 /// `x.real`, `f.__func__` and the like; Kind::Unbound if there is none.

@@ -36,7 +36,7 @@ static bool too_many(Vm &vm, const Code &code, const FunctionObject &function,
       least == code.positional
           ? plural(code.positional, "positional argument")
           : ("from " + llvm::Twine(least) + " to " +
-             plural(code.positional, "positional argument"))
+             llvm::Twine(code.positional) + " positional arguments")
                 .str();
   std::string were = std::to_string(given);
   if (by_name != 0)

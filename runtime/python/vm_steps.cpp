@@ -29,11 +29,27 @@ bool Vm::iterable(Value v) const {
   }
 }
 
+Result Vm::global(DictObject &globals, const StrObject &name, Value found) {
+  if (found.kind != Kind::Host || !found.as<HostObject>()->is_promise())
+    return found;
+  Result value = found.as<HostObject>()->keep(*this);
+  if (!value)
+    return value;
+  Value key = Value::of(Kind::Str, const_cast<StrObject *>(&name));
+  // What was bound in the meantime stays.
+  const Value *now = globals.table.find(key, name.hash);
+  if (now && now->same(found))
+    globals.table.set(key, name.hash, *value);
+  return value;
+}
+
 bool Vm::load_name(Frame &frame, const StrObject &name) {
   Value key = Value::of(Kind::Str, const_cast<StrObject *>(&name));
   if (const Value *found = frame.globals->table.find(key, name.hash)) {
-    frame.stack.push_back(*found);
-    return true;
+    Result value = global(*frame.globals, name, *found);
+    if (value)
+      frame.stack.push_back(*value);
+    return value.has_value();
   }
   Value builtin = builtin_named(name.text);
   if (builtin.bound()) {
@@ -50,6 +66,15 @@ bool Vm::load_name(Frame &frame, const StrObject &name) {
 bool Vm::do_variable(Frame &frame, const Instruction &instruction) {
   std::uint32_t a = instruction.a;
   auto unset = [&](const StrObject *name) {
+    bool free = (instruction.op == Opcode::LoadCell ||
+                 instruction.op == Opcode::DeleteCell) &&
+                a >= frame.code->own_cells;
+    if (free) {
+      raise(kType_NameError, "cannot access free variable '" + name->text +
+                                 "' where it is not associated with a value "
+                                 "in enclosing scope");
+      return false;
+    }
     raise(kType_UnboundLocalError, "cannot access local variable '" +
                                        name->text +
                                        "' where it is not associated with a "
@@ -197,6 +222,24 @@ bool Vm::do_build(Frame &frame, const Instruction &instruction) {
   return true;
 }
 
+/// How CPython names the function of a call whose arguments do not fit.
+std::string Vm::called_name(Value callee) {
+  if (callee.kind == Kind::Method && !callee.as<MethodObject>()->function)
+    callee = callee.as<MethodObject>()->callee;
+  if (callee.kind == Kind::Builtin)
+    return std::string(callee.builtin->name) + "()";
+  if (callee.kind == Kind::Class || callee.kind == Kind::Type)
+    return qualified_class_name(callee) + "()";
+  if (callee.kind != Kind::Function)
+    return default_repr(callee);
+  auto *function = callee.as<FunctionObject>();
+  Value module = own_member(*function->globals, *names().name_);
+  std::string in = module.kind == Kind::Str && as_str(module).text != "builtins"
+                       ? as_str(module).text.str() + "."
+                       : "";
+  return in + function->code->qualified_name->text.str() + "()";
+}
+
 bool Vm::do_container(Frame &frame, const Instruction &instruction) {
   auto &stack = frame.stack;
   std::uint32_t a = instruction.a;
@@ -224,9 +267,15 @@ bool Vm::do_container(Frame &frame, const Instruction &instruction) {
     // Through a copy, for `[*x]` may grow while a generator runs.
     llvm::SmallVector<Value, 8> items;
     if (!collect(value, items)) {
-      if (instruction.b != 0 && !iterable(value) &&
-          catch_exception(kType_TypeError))
-        raise(kType_TypeError, "argument after * must be an iterable, not " +
+      if (iterable(value) || !catch_exception(kType_TypeError))
+        return false;
+      if (instruction.b == 0)
+        raise(kType_TypeError, "Value after * must be an iterable, not " +
+                                   type_name(value));
+      else
+        raise(kType_TypeError, called_name(stack[stack.size() - 2]) +
+                                   " argument after * must be an iterable, "
+                                   "not " +
                                    type_name(value));
       return false;
     }
@@ -256,11 +305,14 @@ bool Vm::do_container(Frame &frame, const Instruction &instruction) {
     if (!method && failed() && !catch_exception(kType_AttributeError))
       return false;
     if (!method) {
-      raise(kType_TypeError, instruction.op == Opcode::DictMerge
-                                 ? "argument after ** must be a mapping, not " +
-                                       type_name(value)
-                                 : "'" + type_name(value) +
-                                       "' object is not a mapping");
+      if (instruction.op == Opcode::DictMerge)
+        raise(kType_TypeError,
+              called_name(stack[stack.size() - 3]) +
+                  " argument after ** must be a mapping, not " +
+                  type_name(value));
+      else
+        raise(kType_TypeError,
+              "'" + type_name(value) + "' object is not a mapping");
       return false;
     }
     Value copy = heap_.dict();
@@ -276,7 +328,9 @@ bool Vm::do_container(Frame &frame, const Instruction &instruction) {
     if (instruction.op == Opcode::DictMerge &&
         target.find(entry.key, entry.hash)) {
       auto key = str(entry.key);
-      raise(kType_TypeError, "got multiple values for keyword argument '" +
+      raise(kType_TypeError, called_name(stack[stack.size() - 3]) +
+                                 " got multiple values for keyword argument "
+                                 "'" +
                                  (key ? *key : "") + "'");
       return false;
     }

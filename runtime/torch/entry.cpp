@@ -146,6 +146,7 @@ static Table make_table() {
                 c10::Symbol::fromQualString(std::string("aten::") + name))
                 .empty();
   };
+  table.baked_count = [](Session *session) { return session->baked; };
   table.get_item = [](Session *session, Tensor *tensor, Value index,
                       Value *result) {
     return guarded(session, [&] {

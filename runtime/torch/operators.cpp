@@ -31,6 +31,7 @@ struct Origin {
 
 struct Match {
   torch::jit::Stack stack;
+  bool baked = false;
   std::vector<Origin> origins;
 };
 
@@ -69,7 +70,7 @@ at::Scalar scalar_of(const Value &value) {
 }
 
 at::Tensor wrapped_number(const Value &value) {
-  if (value.kind == ValueKind::Int && value.traced)
+  if (value.traced && tracer::isTracing())
     return tensor_of_handle(value.traced);
   at::AutoDispatchBelowADInplaceOrView below;
   at::tracer::impl::NoTracerDispatchMode no_trace;
@@ -232,6 +233,7 @@ Matcher::convert_list(const c10::Argument &parameter,
     for (const Value &item : items) {
       if (!is_number(item))
         return std::nullopt;
+      match_.baked |= item.traced != nullptr;
       numbers.push_back(scalar_of(item).toDouble());
     }
     return numbers;
@@ -317,8 +319,10 @@ std::optional<c10::IValue> Matcher::convert(const c10::Argument &parameter,
       return *number;
     return std::nullopt;
   case c10::TypeKind::FloatType:
-    if (is_number(value))
+    if (is_number(value)) {
+      match_.baked |= value.traced != nullptr;
       return scalar_of(value).toDouble();
+    }
     if (auto tensor = zero_dim(value); tensor && pass_ == Pass::Converted) {
       at::tracer::impl::NoTracerDispatchMode no_trace;
       return tensor->item().toDouble();
@@ -326,7 +330,7 @@ std::optional<c10::IValue> Matcher::convert(const c10::Argument &parameter,
     return std::nullopt;
   case c10::TypeKind::NumberType:
     if (is_number(value)) {
-      if (value.kind == ValueKind::Int && value.traced && tracer::isTracing())
+      if (value.traced && tracer::isTracing())
         match_.origins.push_back({parameter.name(), std::nullopt,
                                   tensor_of_handle(value.traced),
                                   c10::NumberType::get()});
@@ -498,6 +502,7 @@ void call_operator(Session &session, const char *name,
       if (!match)
         continue;
       announce(match->origins);
+      session.baked += match->baked;
       op->getOperation()(match->stack);
       if (match->stack.size() == 1) {
         if (match->stack[0].isInt() && schema.returns()[0].real_type()->kind() ==

@@ -110,6 +110,8 @@ struct Table {
                  std::size_t positional_count, const NamedValue *named,
                  std::size_t named_count, Value *result);
   bool (*has_operator)(const char *name);
+  /// How often a call got a traced number where the graph holds plain ones.
+  std::size_t (*baked_count)(Session *);
   Status (*get_item)(Session *, Tensor *, Value index, Value *result);
   Status (*set_item)(Session *, Tensor *, Value index, Value value);
   /// A tensor of nested lists of numbers; `dtype` None or Dtype.

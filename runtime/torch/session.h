@@ -25,6 +25,7 @@ struct Session {
   std::shared_ptr<torch::jit::CompilationUnit> unit;
   std::deque<torch::jit::Module> modules;
   std::string message;
+  std::size_t baked = 0; ///< see Table::baked_count
 
   // What the last call gave out.
   std::deque<std::vector<Value>> lists;

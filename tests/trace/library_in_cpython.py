@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the library's torch.nn (runtime/library/torch) in CPython over the real operators and compares each module with
+"""Runs the library's torch.nn (runtime/library/modules/torch) in CPython over the real operators and compares each module with
 PyTorch's own: the state under one seed, and the output in eval mode, bit for bit. Run with a Python that has PyTorch."""
 import importlib.abc
 import importlib.util
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch as real
 
-kLibrary = Path(__file__).resolve().parents[2] / 'runtime' / 'library'
+kLibrary = Path(__file__).resolve().parents[2] / 'runtime' / 'library' / 'modules'
 
 # Expression of the module, shapes of the inputs.
 kCases = [

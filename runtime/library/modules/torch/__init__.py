@@ -88,3 +88,13 @@ def set_printoptions(**kwargs):
 
 def typename(value):
     return type(value).__module__ + '.' + type(value).__name__
+
+
+# PyTorch defines these in Python, with arguments of their own.
+_OTHERS = ('align_tensors', 'atleast_2d', 'atleast_3d', 'chain_matmul', 'istft', 'lu', 'stft')
+
+
+def __getattr__(name):
+    if name in _OTHERS:
+        _C.refuse(f'`torch.{name}`')
+    return getattr(_C.aten, name)

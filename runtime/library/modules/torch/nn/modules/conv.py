@@ -185,6 +185,10 @@ class _ConvTransposeNd(_ConvNd):
         return padded
 
 
+class _ConvTransposeMixin(_ConvTransposeNd):
+    pass
+
+
 class ConvTranspose1d(_ConvTransposeNd):
 
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0,

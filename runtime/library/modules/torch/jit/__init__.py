@@ -41,7 +41,7 @@ def annotate(the_type, the_value):
     return the_value
 
 
-Final = _C.anything
+Final = _C.refused('torch.jit.Final')
 ScriptModule = _C.refused('torch.jit.ScriptModule')
 trace = _C.refused('torch.jit.trace')
 load = _C.refused('torch.jit.load')

@@ -1,0 +1,155 @@
+#include "compiler/driver/trace_options.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+
+namespace flattenc {
+
+namespace path = llvm::sys::path;
+using model::InputShape;
+
+static llvm::Error usage(const llvm::Twine &what) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), what);
+}
+
+/// `1x3x224x224:float32`
+static llvm::Expected<InputShape> read_shape(llvm::StringRef text) {
+  InputShape shape;
+  auto [sizes, type] = text.split(':');
+  for (llvm::StringRef size : llvm::split(sizes, 'x')) {
+    std::int64_t number = 0;
+    if (size.getAsInteger(10, number) || number < 0 ||
+        number > (std::int64_t{1} << 31))
+      return usage("`" + text + "` is no shape, as 1x3x224x224:float32");
+    shape.sizes.push_back(number);
+  }
+  if (type.empty())
+    return shape;
+  for (const checkpoint::ElementType &each : checkpoint::element_types())
+    if (type == each.name) {
+      shape.dtype = each.number;
+      return shape;
+    }
+  return usage("`" + type + "` is no element type, as float32 or int64");
+}
+
+/// Shapes of several inputs, separated by commas.
+static llvm::Expected<std::vector<InputShape>>
+read_shapes(llvm::StringRef text) {
+  std::vector<InputShape> shapes;
+  for (llvm::StringRef each : llvm::split(text, ',')) {
+    auto shape = read_shape(each);
+    if (!shape)
+      return shape.takeError();
+    shapes.push_back(*shape);
+  }
+  return shapes;
+}
+
+/// The dimensions of `x:0,2,3`.
+static llvm::Expected<std::vector<std::size_t>>
+read_dimensions(llvm::StringRef text) {
+  std::vector<std::size_t> out;
+  for (llvm::StringRef each : llvm::split(text.split(':').second, ',')) {
+    std::size_t number = 0;
+    if (each.getAsInteger(10, number))
+      return usage("`" + text + "` names no dimensions, as x:0,2,3");
+    out.push_back(number);
+  }
+  return out;
+}
+
+/// Two more shapes: the dynamic dimensions grown by half, and by an odd number.
+static llvm::Error add_default_checks(const Options &options,
+                                      TraceTarget &target) {
+  std::vector<InputShape> larger = target.inputs, odd = target.inputs;
+  for (const std::string &dynamic : options.trace.dynamic_shapes) {
+    auto dimensions = read_dimensions(dynamic);
+    if (!dimensions)
+      return dimensions.takeError();
+    for (std::size_t dimension : *dimensions) {
+      if (dimension >= larger[0].sizes.size())
+        return usage("the input has no dimension " + llvm::Twine(dimension));
+      larger[0].sizes[dimension] += (larger[0].sizes[dimension] + 1) / 2;
+      odd[0].sizes[dimension] += dimension == 0 ? 1 : 32 * dimension;
+    }
+  }
+  target.checks = {larger, odd};
+  return llvm::Error::success();
+}
+
+/// `package.module:Class` or `file.py:Class`.
+static llvm::Error read_class(Session &session, llvm::StringRef text,
+                              TraceTarget &target) {
+  auto [place, name] = text.rsplit(':');
+  if (name.empty() || place.empty())
+    return usage("`" + text +
+                 "` is no class, as package.module:Class or file.py:Class");
+  target.request.name = name.str();
+  if (!place.endswith(".py")) {
+    target.request.module = place.str();
+    return llvm::Error::success();
+  }
+  llvm::SmallString<256> file = place;
+  if (auto failed = session.files->makeAbsolute(file))
+    return llvm::errorCodeToError(failed);
+  path::remove_dots(file, /*remove_dot_dot=*/true);
+  if (!session.files->exists(file))
+    return llvm::createFileError(
+        place, std::make_error_code(std::errc::no_such_file_or_directory));
+  target.folder = path::parent_path(file).str();
+  target.request.module = path::stem(file).str();
+  return llvm::Error::success();
+}
+
+llvm::Expected<TraceTarget> read_trace_target(Session &session) {
+  const Options &options = session.options;
+  TraceTarget target;
+  if (llvm::Error error = read_class(session, options.config, target))
+    return error;
+  llvm::StringRef extension = path::extension(options.output_file);
+  if (extension == ".onnx")
+    return usage("ONNX is not written yet; TorchScript is: -o FILE.pt");
+  if (!options.output_file.empty() && extension != ".pt" && extension != ".ts")
+    return usage("`" + options.output_file +
+                 "`: the format follows the extension, .pt or .ts");
+  for (const std::string &argument : options.trace.arguments) {
+    auto [key, value] = llvm::StringRef(argument).split('=');
+    if (key.empty() || key.size() == argument.size())
+      return usage("`" + argument + "` is no argument, as depth=18");
+    target.request.arguments.push_back({key.str(), value.str()});
+  }
+  if (!options.trace.seed.empty()) {
+    std::int64_t seed = 0;
+    if (llvm::StringRef(options.trace.seed).getAsInteger(10, seed))
+      return usage("`" + options.trace.seed + "` is no seed");
+    target.request.seed = seed;
+  }
+  target.request.init_weights = options.trace.init_weights;
+  target.request.submodule = options.trace.submodule;
+  if (!options.trace.method.empty())
+    target.request.method = options.trace.method;
+  for (const std::string &text : options.trace.inputs) {
+    auto shape = read_shape(text);
+    if (!shape)
+      return shape.takeError();
+    target.inputs.push_back(*shape);
+  }
+  if (target.inputs.empty()) {
+    target.inputs.push_back({{1, 3, 224, 224}});
+    session.err << "no --input: taking 1x3x224x224:float32\n";
+  }
+  for (const std::string &text : options.trace.check_shapes) {
+    auto shapes = read_shapes(text);
+    if (!shapes)
+      return shapes.takeError();
+    target.checks.push_back(*shapes);
+  }
+  if (target.checks.empty() && !options.trace.dynamic_shapes.empty())
+    if (llvm::Error error = add_default_checks(options, target))
+      return error;
+  return target;
+}
+
+} // namespace flattenc

@@ -1,0 +1,104 @@
+"""What `flattenc trace` does with a model: builds it, loads weights, makes its
+TorchScript twin and records a call.
+
+Source of behaviour: torch/jit/_trace.py of PyTorch 2.13."""
+import torch
+from torch import _C
+from torch.nn.modules.module import Module
+
+
+def build(request):
+    """The model that the request names, in eval mode."""
+    if request['seed'] is not None:
+        torch.manual_seed(request['seed'])
+    model = request['make']()
+    if not isinstance(model, Module):
+        raise TypeError(f'`{request["name"]}` makes no torch.nn.Module')
+    if request['init_weights']:
+        if not hasattr(model, 'init_weights'):
+            raise AttributeError(f'`{request["name"]}` has no `init_weights`')
+        model.init_weights()
+    for part in request['submodule'].split('.'):
+        if part:
+            model = getattr(model, part)
+    model.eval()  # a model's own `train` need not return it
+    return model
+
+
+def named_state(model):
+    """The state by name, each tensor once a name."""
+    return list(model.state_dict(keep_vars=True).items())
+
+
+def _qualified_name(cls):
+    module = cls.__module__
+    return '__torch__.' + ('' if module == '__main__' else module + '.') + cls.__name__
+
+
+def script_of(module):
+    """The twin: children first, then parameters, buffers, flags, children."""
+    children = [(name, script_of(child)) for name, child in module._modules.items()
+                if child is not None]
+    made = _C.script_new(_qualified_name(type(module)))
+    for name, param in module._parameters.items():
+        if param is not None:
+            _C.script_add(made, name, param, False)
+    for name, buffer in module._buffers.items():
+        if buffer is not None:
+            _C.script_add(made, name, buffer, True)
+    _C.script_training(made, module.training)
+    for name, child in children:
+        _C.script_add_child(made, name, child)
+    return made
+
+
+def _set_scopes(module, prefix):
+    for name, child in module.named_children():
+        _C.set_scope(child, prefix + '.' + name)
+        _set_scopes(child, prefix + '.' + name)
+
+
+def _called(model, method):
+    return model if method == 'forward' else getattr(model, method)
+
+
+def argument_names(model, method, count):
+    code = getattr(type(model), method).__code__
+    names = list(code.co_varnames[1:code.co_argcount])
+    return names[:count] + [f'argument_{i + 1}' for i in range(len(names), count)]
+
+
+def record(model, method, names, inputs):
+    """The twin with the recorded call as its forward."""
+    script = script_of(model)
+    _set_scopes(model, '__module')
+    with torch.no_grad():
+        _C.script_trace(script, names, inputs, _called(model, method))
+    return script
+
+
+def run(model, method, inputs):
+    with torch.no_grad():
+        return _called(model, method)(*inputs)
+
+
+def fill(targets, sources):
+    with torch.no_grad():
+        for target, source in zip(targets, sources):
+            target.copy_(source)
+
+
+def random_input(sizes, dtype):
+    """Numbers that do not disturb the model's; integers count up from 0."""
+    if dtype.is_floating_point:
+        generator = torch.Generator().manual_seed(0)
+        return torch.randn(sizes, generator=generator).to(dtype)
+    count = 1
+    for size in sizes:
+        count *= size
+    return torch.arange(count).view(sizes).remainder(2).to(dtype)
+
+
+def tensor_methods():
+    import torch._tensor
+    return torch._tensor

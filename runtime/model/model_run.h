@@ -1,0 +1,90 @@
+#ifndef FLATTENC_RUNTIME_MODEL_MODEL_RUN_H
+#define FLATTENC_RUNTIME_MODEL_MODEL_RUN_H
+
+#include "runtime/checkpoint/checkpoint.h"
+#include "runtime/model/model_host.h"
+
+namespace flattenc::model {
+
+/// A tensor that a model is called with.
+struct InputShape {
+  std::vector<std::int64_t> sizes;
+  int dtype = 6; ///< c10::ScalarType
+};
+
+/// What to build.
+struct ModelRequest {
+  std::string module; ///< dotted
+  std::string name;   ///< of the class
+  /// Keyword arguments: a name and the text of a Python literal, or plain text.
+  std::vector<std::pair<std::string, std::string>> arguments;
+  std::optional<std::int64_t> seed;
+  bool init_weights = false;
+  std::string submodule; ///< dotted; empty for the model itself
+  std::string method = "forward";
+};
+
+/// What came of loading weights.
+struct WeightReport {
+  std::vector<std::string> missing, unexpected, misshaped;
+  std::size_t loaded = 0;
+  [[nodiscard]] bool good() const {
+    return missing.empty() && unexpected.empty() && misshaped.empty();
+  }
+};
+
+/// A use of a size that a recorded graph does not repeat for another input.
+struct FixedSize {
+  SourceRange range;
+  std::string value;
+};
+
+/// One model in one run of the machine. Every step that fails has reported it
+/// and gives nothing.
+class ModelRun {
+public:
+  ModelRun(const tp::Table &table, SourceSet &sources, DiagnosticEmitter &diag);
+
+  ModelHost &host() { return host_; }
+  python::Vm &vm() { return vm_; }
+  Torch &torch() { return torch_; }
+
+  bool build(const ModelRequest &request);
+  std::optional<WeightReport>
+  load_weights(const std::vector<checkpoint::NamedTensor> &tensors);
+  /// Tensors of random numbers, the same for the same shapes.
+  std::optional<python::Value> make_inputs(llvm::ArrayRef<InputShape> shapes);
+  /// The recorded module; sizes stay symbolic in SizeMode::Traced.
+  tp::Module *trace(python::Value inputs, SizeMode sizes);
+  /// What the model itself gives for the inputs.
+  std::optional<python::Value> run(python::Value inputs, SizeMode sizes);
+  /// What a module gives for the inputs.
+  std::optional<python::Value> run_module(tp::Module *module,
+                                          python::Value inputs);
+  /// The largest difference of two outputs; infinity if their forms differ.
+  double difference(python::Value a, python::Value b);
+  /// The guards of the last trace or run.
+  [[nodiscard]] std::vector<FixedSize> guards() const;
+
+  [[nodiscard]] std::size_t parameter_count() const { return parameters_; }
+
+private:
+  python::Result call(const char *function, llvm::ArrayRef<python::Value> args);
+  std::optional<python::Value> literal(llvm::StringRef name,
+                                       llvm::StringRef text);
+  SourceLine place();
+
+  SourceSet &sources_;
+  DiagnosticEmitter &diag_;
+  python::Heap heap_;
+  Torch torch_;
+  ModelHost host_;
+  python::Vm vm_;
+  std::string method_ = "forward";
+  python::Value model_;
+  std::size_t parameters_ = 0;
+};
+
+} // namespace flattenc::model
+
+#endif // FLATTENC_RUNTIME_MODEL_MODEL_RUN_H

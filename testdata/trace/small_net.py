@@ -1,0 +1,30 @@
+"""Two convolutions and a linear layer."""
+import torch
+from torch import nn
+
+
+class Block(nn.Module):
+
+    def __init__(self, in_channels, out_channels, stride=1):
+        super().__init__()
+        self.conv = nn.Conv2d(in_channels, out_channels, 3, stride=stride, padding=1, bias=False)
+        self.norm = nn.BatchNorm2d(out_channels)
+        self.act = nn.ReLU(inplace=True)
+
+    def forward(self, x):
+        return self.act(self.norm(self.conv(x)))
+
+
+class Net(nn.Module):
+
+    def __init__(self, channels=8, classes=5):
+        super().__init__()
+        self.stem = Block(3, channels, stride=2)
+        self.blocks = nn.Sequential(*[Block(channels, channels) for _ in range(2)])
+        self.head = nn.Linear(channels, classes)
+
+    def forward(self, x):
+        x = self.stem(x)
+        x = x + self.blocks(x) * 0.5
+        x = torch.flatten(x.mean(dim=(2, 3)), 1)
+        return self.head(x)
