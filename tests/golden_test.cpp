@@ -85,6 +85,8 @@ TEST_CASE("every diagnostic is shown by a golden case") {
   all += read_file(kSource / "tests/verify_test.cpp");
   // What trace reports needs the plugin, which is not everywhere.
   all += read_file(kSource / "tests/trace/run");
+  // Links and files that cannot be written need a real disk.
+  all += read_file(kSource / "tests/check/run");
   std::vector<std::string> kinds =
       names_in("compiler/diag/kinds.def", "DIAG");
   for (const std::string &rule : names_in("compiler/diag/rules.def", "RULE"))

@@ -113,7 +113,9 @@ std::string unified_diff(llvm::StringRef name, llvm::StringRef before,
                      a[a.size() - 1 - i]});
 
   constexpr std::size_t kAround = 3;
-  std::string text = ("--- " + name + "\n+++ " + name + "\n").str();
+  // A tab ends a name that has blanks, as patch and git expect it.
+  const char *end = name.contains(' ') ? "\t\n" : "\n";
+  std::string text = ("--- " + name + end + "+++ " + name + end).str();
   for (std::size_t i = 0; i < steps.size();) {
     if (steps[i].sign == ' ') {
       ++i;

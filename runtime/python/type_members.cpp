@@ -322,7 +322,11 @@ public:
     }
     add(kType_set, set_initializers());
     for (const TypeInfo *type :
-         {&kType_generator, &kType_iterator, &kType_zip, &kType_map,
+         {&kType_generator, &kType_iterator,
+          &kType_list_iterator, &kType_tuple_iterator, &kType_str_ascii_iterator, &kType_str_iterator,
+          &kType_bytes_iterator, &kType_range_iterator, &kType_dict_keyiterator,
+          &kType_dict_valueiterator, &kType_dict_itemiterator, &kType_callable_iterator,
+          &kType_zip, &kType_map,
           &kType_filter, &kType_enumerate, &kType_reversed})
       add(*type, kIteratorSlots);
     add(kType_generator, generator_methods());

@@ -107,9 +107,35 @@ const TypeInfo &type_of(Value value) {
       return kType_enumerate;
     case IteratorKind::Reversed:
       return kType_reversed;
-    default:
+    case IteratorKind::List:
+      return kType_list_iterator;
+    case IteratorKind::Tuple:
+      return kType_tuple_iterator;
+    case IteratorKind::Str: {
+      llvm::StringRef text = as_str(value.as<IteratorObject>()->source).text;
+      bool ascii = llvm::all_of(text, [](char c) { return (c & 0x80) == 0; });
+      return ascii ? kType_str_ascii_iterator : kType_str_iterator;
+    }
+    case IteratorKind::Bytes:
+      return kType_bytes_iterator;
+    case IteratorKind::Range:
+      return kType_range_iterator;
+    case IteratorKind::View:
+      switch (value.as<IteratorObject>()->view) {
+      case ViewKind::Keys:
+        return kType_dict_keyiterator;
+      case ViewKind::Values:
+        return kType_dict_valueiterator;
+      case ViewKind::Items:
+        return kType_dict_itemiterator;
+      }
+      break;
+    case IteratorKind::Call:
+      return kType_callable_iterator;
+    case IteratorKind::Sequence:
       return kType_iterator;
     }
+    break;
   case Kind::Generator:
     return kType_generator;
   }
@@ -143,7 +169,10 @@ Value builtin_named(llvm::StringRef name) {
     for (const char *hidden :
          {"NoneType", "ellipsis", "function", "builtin_function_or_method",
           "module", "generator", "dict_keys", "dict_values", "dict_items",
-          "iterator", "method", "NotImplementedType", "UnionType"})
+          "iterator", "list_iterator", "tuple_iterator", "str_ascii_iterator",
+          "str_iterator", "bytes_iterator", "range_iterator",
+          "dict_keyiterator", "dict_valueiterator", "dict_itemiterator",
+          "callable_iterator", "method", "NotImplementedType", "UnionType"})
       names.erase(hidden);
     for (const BuiltinInfo &info : builtin_functions())
       names[info.name] = Value::of(&info);
