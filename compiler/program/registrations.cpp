@@ -217,6 +217,29 @@ static std::vector<std::string> call_names(const syntax::Tree &tree,
   return names;
 }
 
+/// What a variable that is assigned once stands for: `SAMPLERS = TASK_UTILS`.
+static Entity assigned(Program &program, Entity entity) {
+  for (int hops = 0; hops < 8; ++hops) {
+    if (entity.kind != Entity::Kind::Definition)
+      return entity;
+    const auto *all = program.bindings(entity.module, entity.path);
+    if (!all || all->size() != 1 || all->front().conditional)
+      return entity;
+    const syntax::Tree &tree = program[entity.module].tree;
+    NodeId statement = all->front().statement;
+    NodeId value = tree.is(statement, NodeKind::Assign)
+                       ? tree.child(statement, Field::Value)
+                       : NodeId();
+    if (!tree.is(value, NodeKind::Name) && !tree.is(value, NodeKind::Attribute))
+      return entity;
+    Entity next = program.resolve_expression(entity.module, value);
+    if (next.kind == Entity::Kind::Unknown)
+      return entity;
+    entity = std::move(next);
+  }
+  return entity;
+}
+
 const std::vector<Registration> &Registrations::in_module(ModuleId id) {
   auto [it, added] = by_module_.try_emplace(id);
   if (!added)
@@ -242,8 +265,9 @@ const std::vector<Registration> &Registrations::in_module(ModuleId id) {
     if (variable.empty())
       variable = receiver;
     // `X as Y`: the registry's own variable counts.
-    Entity entity =
-        program_.resolve_expression(id, tree.child(function, Field::Value));
+    Entity entity = assigned(
+        program_, program_.resolve_expression(
+                      id, tree.child(function, Field::Value)));
     if (!entity.path.empty())
       variable = llvm::StringRef(entity.path).contains('.')
                      ? llvm::StringRef(entity.path).rsplit('.').second.str()
