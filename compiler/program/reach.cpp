@@ -356,6 +356,9 @@ void Reach::follow_class(ClassId id) {
     keep(cls.module, statement);
     return;
   }
+  for (ClassId ancestor : cls.mro)
+    if (program_[ancestor].external())
+      need_default_type(program_[cls.module].package, program_[ancestor].name);
   Unit unit = hierarchy_.plan(id, pins_);
   for (NodeId child : tree.children(cls.node))
     if (tree[child].field == Field::Decorator ||

@@ -111,6 +111,8 @@ private:
   void need_imported(ModuleId module, llvm::StringRef name, ModuleId from);
   std::set<std::pair<ModuleId, std::string>> filled_;
   void reach_from_locations(const Registration &registration);
+  /// What the external class `owner` builds if nobody names another type.
+  void need_default_type(llvm::StringRef package, llvm::StringRef owner);
   void note_external(llvm::StringRef path);
 
   Program &program_;

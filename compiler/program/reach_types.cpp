@@ -8,7 +8,17 @@ namespace flattenc {
 
 using syntax::Tree;
 
+void Reach::need_default_type(llvm::StringRef package, llvm::StringRef owner) {
+  if (owner.contains('.'))
+    owner = owner.rsplit('.').second;
+#define DEFAULT_TYPE(name, built)                                              \
+  if (owner == name)                                                           \
+    need_type(package, built);
+#include "compiler/program/default_types.def"
+}
+
 bool Reach::need_type(llvm::StringRef package, llvm::StringRef type) {
+  need_default_type(package, type);
   auto [scope, below] = type.split('.');
   if (!below.empty()) {
     if (!program_.bundles(scope))
