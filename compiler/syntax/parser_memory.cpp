@@ -14,6 +14,13 @@
 
 namespace flattenc::syntax {
 
+#ifdef __SANITIZE_ADDRESS__
+
+ParserMemory::ParserMemory() = default;
+ParserMemory::~ParserMemory() = default;
+
+#else
+
 namespace {
 
 /// Hands out pieces of large chunks, and pieces that were given back to those
@@ -103,7 +110,6 @@ void Arena::clear() {
   end_ = at_ + kChunk; // no chunk is smaller
 }
 
-#ifndef __SANITIZE_ADDRESS__
 thread_local Arena arena;
 thread_local bool in_use = false;
 
@@ -118,14 +124,9 @@ void *arena_realloc(void *piece, std::size_t size) {
   return arena.reallocate(piece, size);
 }
 void arena_free(void *piece) { arena.release(piece); }
-#endif
 
 } // namespace
 
-#ifdef __SANITIZE_ADDRESS__
-ParserMemory::ParserMemory() = default;
-ParserMemory::~ParserMemory() = default;
-#else
 ParserMemory::ParserMemory() {
   [[maybe_unused]] static const bool set = [] {
     ts_set_allocator(arena_malloc, arena_calloc, arena_realloc, arena_free);
