@@ -183,6 +183,9 @@ void OptionReader::add_verify(CLI::App &app) {
                  "export CONFIG anew and compare every byte; flattenc.json may "
                  "be gone then")
       ->type_name("CONFIG");
+  app.add_option("--find", options.find,
+                 "check every exported package below a folder")
+      ->type_name("FOLDER");
   add_config_options(app);
   add_list(app, "--external", options.external,
            "a package that was left as a dependency", "PKG");
