@@ -126,8 +126,9 @@ Diagram inheritance_after(Compilation &in, ClassId of, const ShowPath &show) {
       if (of.valid() && base.valid())
         work.insert(base);
   }
-  auto unit = in.units.find(of);
-  if (of.valid() && unit != in.units.end()) {
+  if (!of.valid())
+    return diagram;
+  if (auto unit = in.units.find(of); unit != in.units.end()) {
     diagram.mro.push_back(in.program.qualified_name(of));
     for (ClassId cls : unit->second.rest)
       diagram.mro.push_back(in.program.qualified_name(cls));
