@@ -5,7 +5,6 @@
 #include "llvm/Support/Path.h"
 
 #include <mutex>
-#include <thread>
 #include <tuple>
 
 namespace flattenc {
@@ -132,14 +131,7 @@ void ShowMany::print(const ConfigTask &task, const Shown &shown) {
 }
 
 int ShowMany::run() {
-  std::size_t jobs = job_count(session_.options, tasks_.size());
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < jobs; ++i)
-      threads.emplace_back([this] { work(); });
-    if (jobs > 0)
-      work();
-  }
+  run_jobs(session_.options, tasks_.size(), [this] { work(); });
   return all_ok_ ? kDone : kInputErrors;
 }
 

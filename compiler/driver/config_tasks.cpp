@@ -28,7 +28,7 @@ static std::vector<std::string> configs_below(llvm::vfs::FileSystem &files,
       llvm::StringRef name = path::filename(place);
       if (name.startswith(".") || name == "__pycache__")
         continue;
-      if (is_folder(files, place))
+      if (is_folder(files, *entry))
         work.push_back(place.str());
       else if (name.endswith(".py") && name != "__init__.py")
         found.push_back(place.substr(folder.size() + 1).str());
@@ -138,11 +138,17 @@ config_tasks(Session &session) {
   return tasks;
 }
 
-std::size_t job_count(const Options &options, std::size_t tasks) {
+void run_jobs(const Options &options, std::size_t tasks,
+              llvm::function_ref<void()> work) {
   std::size_t jobs = options.jobs;
   if (jobs == 0)
     jobs = std::max(1U, std::thread::hardware_concurrency());
-  return std::min(jobs, tasks);
+  jobs = std::min(jobs, tasks);
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < jobs; ++i)
+    threads.emplace_back([work] { work(); });
+  if (jobs > 0)
+    work();
 }
 
 Session task_session(const Session &session, const Options &options,

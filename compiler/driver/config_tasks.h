@@ -3,6 +3,8 @@
 
 #include "compiler/driver/session.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 #include <string>
 #include <vector>
 
@@ -20,8 +22,10 @@ struct ConfigTask {
 llvm::Expected<std::optional<std::vector<ConfigTask>>>
 config_tasks(Session &session);
 
-/// How many threads --jobs asks for.
-std::size_t job_count(const Options &options, std::size_t tasks);
+/// Calls `work` on as many threads as --jobs asks for, at most one a task, and
+/// returns when all are done.
+void run_jobs(const Options &options, std::size_t tasks,
+              llvm::function_ref<void()> work);
 
 /// The session of one task of `session`, in the workspace of its thread.
 /// `options` and `out` are the task's own.

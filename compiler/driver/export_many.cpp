@@ -22,7 +22,6 @@
 #include <atomic>
 #include <mutex>
 #include <set>
-#include <thread>
 
 namespace flattenc {
 
@@ -250,14 +249,7 @@ llvm::Expected<int> Batch::run() {
       if (llvm::Error error = session_.writer.remove_leftovers(folder))
         return error;
   }
-  std::size_t jobs = job_count(session_.options, tasks_.size());
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < jobs; ++i)
-      threads.emplace_back([this] { work(); });
-    if (jobs > 0)
-      work();
-  }
+  run_jobs(session_.options, tasks_.size(), [this] { work(); });
   print_totals();
   return counts_[static_cast<std::size_t>(Report::Outcome::Failed)] == 0
              ? kDone

@@ -4,6 +4,7 @@
 #include "runtime/library/natives.h"
 #include "runtime/python/builtins.h"
 #include "runtime/python/names.h"
+#include "runtime/python/report.h"
 
 #include "llvm/Support/Path.h"
 
@@ -256,7 +257,8 @@ Result LibraryHost::import_member(Vm &vm, Value module,
                                          "' (unknown location)");
 }
 
-bool LibraryHost::import_star(Vm &vm, Value module, DictObject &globals) {
+bool LibraryHost::star_names(Vm &vm, Value module,
+                             llvm::SmallVectorImpl<Value> &names) {
   if (module.kind != Kind::Module || !module.as<ModuleObject>()->globals) {
     vm.refuse("`import *` from this module");
     return false;
@@ -264,17 +266,19 @@ bool LibraryHost::import_star(Vm &vm, Value module, DictObject &globals) {
   DictObject &from = *module.as<ModuleObject>()->globals;
   static Heap kept;
   static const StrObject &all = as_str(kept.str("__all__"));
+  if (Value listed = Vm::own_member(from, all); listed.bound())
+    return vm.collect(listed, names);
+  from.table.each([&](DictTable::Entry &entry) {
+    if (entry.key.kind == Kind::Str && !as_str(entry.key).text.startswith("_"))
+      names.push_back(entry.key);
+  });
+  return true;
+}
+
+bool LibraryHost::import_star(Vm &vm, Value module, DictObject &globals) {
   llvm::SmallVector<Value, 16> names;
-  if (Value listed = Vm::own_member(from, all); listed.bound()) {
-    if (!vm.collect(listed, names))
-      return false;
-  } else {
-    from.table.each([&](DictTable::Entry &entry) {
-      if (entry.key.kind == Kind::Str &&
-          !as_str(entry.key).text.startswith("_"))
-        names.push_back(entry.key);
-    });
-  }
+  if (!star_names(vm, module, names))
+    return false;
   for (Value name : names) {
     Result value = import_member(vm, module, as_str(name));
     if (!value)
@@ -328,34 +332,8 @@ Result LibraryHost::run_file(Vm &vm, FileId file, llvm::StringRef name) {
   return vm.run(*unit->codes.front(), as_dict(globals));
 }
 
-SourceRange LibraryHost::range_of(const Place &place) {
-  return place.code->unit->range(
-      place.code->instructions[place.instruction].node);
-}
-
 void LibraryHost::report(const Failure &failure) {
-  SourceRange range;
-  if (!failure.traceback.empty())
-    range = range_of(failure.traceback.front());
-  auto emit = [&]() {
-    switch (failure.reason) {
-    case Failure::Reason::Exception:
-      return diag_.emit(DiagKind::UncaughtException, range,
-                        failure.type->name, failure.message);
-    case Failure::Reason::Refused:
-      return diag_.emit(DiagKind::NotEvaluated, range, failure.message);
-    case Failure::Reason::Limit:
-      return diag_.emit(DiagKind::EvaluationLimit, range, failure.message);
-    }
-    llvm_unreachable("covered");
-  };
-  DiagnosticBuilder builder = emit();
-  constexpr std::size_t kMostNotes = 8;
-  llvm::ArrayRef<Place> outer = failure.traceback;
-  for (std::size_t i = 1; i < outer.size() && i <= kMostNotes; ++i)
-    builder.note(range_of(outer[i]),
-                 "`" + outer[i - 1].code->name->text.str() +
-                     "` was called here");
+  python::report(failure, {}, diag_);
 }
 
 std::string LibraryHost::traceback(Vm &vm, Value exception) {

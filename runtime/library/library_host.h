@@ -57,9 +57,6 @@ public:
   /// What Python prints for an exception that nobody caught.
   std::string traceback(python::Vm &vm, python::Value exception);
 
-  /// Where a place of code lies.
-  [[nodiscard]] static SourceRange range_of(const python::Place &place);
-
   // Of the machine.
   python::Result import_module(python::Vm &vm,
                                const python::ImportRequest &request) override;
@@ -96,6 +93,9 @@ protected:
   python::Value known(llvm::StringRef dotted) const;
   std::optional<std::string> absolute(python::Vm &vm,
                                       const python::ImportRequest &request);
+  /// The names that `from module import *` binds; false if it is refused.
+  bool star_names(python::Vm &vm, python::Value module,
+                  llvm::SmallVectorImpl<python::Value> &names);
   /// A module without its parents.
   python::Result load_one(python::Vm &vm, llvm::StringRef dotted);
   python::Heap &heap() { return heap_; }

@@ -209,24 +209,11 @@ bool ModelHost::import_star(Vm &vm, Value module, DictObject &globals) {
   }
   if (!run_pending(vm, module))
     return false;
-  if (module.kind != Kind::Module || !module.as<ModuleObject>()->globals) {
-    vm.refuse("`import *` from this module");
+  llvm::SmallVector<Value, 16> names;
+  if (!star_names(vm, module, names))
     return false;
-  }
   // Promises go on as they are.
   DictObject &from = *module.as<ModuleObject>()->globals;
-  llvm::SmallVector<Value, 16> names;
-  Value listed = Vm::own_member(from, as_str(heap().str("__all__")));
-  if (listed.bound()) {
-    if (!vm.collect(listed, names))
-      return false;
-  } else {
-    from.table.each([&](DictTable::Entry &entry) {
-      if (entry.key.kind == Kind::Str &&
-          !as_str(entry.key).text.startswith("_"))
-        names.push_back(entry.key);
-    });
-  }
   for (Value name : names) {
     Value found = Vm::own_member(from, as_str(name));
     if (!found.bound()) {

@@ -1,6 +1,7 @@
 #include "runtime/model/model_run.h"
 
 #include "compiler/syntax/parse.h"
+#include "runtime/python/report.h"
 
 #include <cmath>
 #include <limits>
@@ -31,7 +32,7 @@ SourceLine ModelRun::place() {
   for (const Frame *frame : llvm::reverse(vm_.calls())) {
     if (!frame->code || !frame->code->unit || frame->next == 0)
       continue;
-    SourceRange range = library::LibraryHost::range_of(
+    SourceRange range = python::range_of(
         {frame->code, frame->next - 1});
     llvm::StringRef path = sources_.path(range.file);
     if (path.startswith("<"))
@@ -286,7 +287,7 @@ double ModelRun::difference(Value a, Value b) {
 std::vector<FixedSize> ModelRun::guards() const {
   std::vector<FixedSize> out;
   for (const Guard &guard : torch_.guards)
-    out.push_back({library::LibraryHost::range_of(guard.place), guard.value});
+    out.push_back({python::range_of(guard.place), guard.value});
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "compiler/syntax/parse.h"
 #include "runtime/python/builtins.h"
+#include "runtime/python/report.h"
 
 #include "llvm/Support/Path.h"
 
@@ -186,33 +187,9 @@ SourceRange Loader::origin_range(Value v, SourceRange otherwise) const {
 }
 
 void Loader::report(const Failure &failure, const Unit &unit) {
-  auto range_of = [](const Place &place) {
-    return place.code->unit->range(
-        place.code->instructions[place.instruction].node);
-  };
-  SourceRange range = unit.range(unit.tree->root());
-  range.end = range.begin;
-  if (!failure.traceback.empty())
-    range = range_of(failure.traceback.front());
-  auto emit = [&]() {
-    switch (failure.reason) {
-    case Failure::Reason::Exception:
-      return diag_.emit(DiagKind::UncaughtException, range,
-                        failure.type->name, failure.message);
-    case Failure::Reason::Refused:
-      return diag_.emit(DiagKind::NotEvaluated, range, failure.message);
-    case Failure::Reason::Limit:
-      return diag_.emit(DiagKind::EvaluationLimit, range, failure.message);
-    }
-    llvm_unreachable("covered");
-  };
-  DiagnosticBuilder builder = emit();
-  constexpr std::size_t kMostNotes = 8;
-  llvm::ArrayRef<Place> outer = failure.traceback;
-  for (std::size_t i = 1; i < outer.size() && i <= kMostNotes; ++i)
-    builder.note(range_of(outer[i]),
-                 "`" + outer[i - 1].code->name->text.str() +
-                     "` was called here");
+  SourceRange start = unit.range(unit.tree->root());
+  start.end = start.begin;
+  python::report(failure, start, diag_);
 }
 
 std::optional<Value> Loader::run_code(Vm &vm, const Unit &unit,
