@@ -32,32 +32,46 @@ static void add_roots(Session &session, const LocatedConfig &located,
     run.host().add_root(located.files, root.path);
 }
 
-/// Writes the module under its own name in a folder of its own, then renames:
-/// the name of the file is in the file. An Error leaves nothing.
-static llvm::Error save(const torch_plugin::Table &table,
-                        torch_plugin::Session *torch,
-                        torch_plugin::Module *module, llvm::StringRef file) {
-  llvm::SmallString<256> target = file, folder;
-  if (auto failed = llvm::sys::fs::make_absolute(target))
-    return llvm::createFileError(file, failed);
-  if (auto failed = llvm::sys::fs::createUniqueDirectory(
-          (path::parent_path(target) + "/.flattenc-trace").str(), folder)) {
-    // The prefix is below the system's temporary folder if it is not absolute.
-    return llvm::createFileError(file, failed);
+namespace {
+
+/// A file that is checked before it stands where it was asked for: until then
+/// it lies, under its own name, which is in its bytes, in a folder beside.
+class PendingFile {
+public:
+  explicit PendingFile(llvm::StringRef target) : target_(target) {}
+  PendingFile(const PendingFile &) = delete;
+  PendingFile &operator=(const PendingFile &) = delete;
+  ~PendingFile() {
+    if (folder_.empty())
+      return;
+    llvm::sys::fs::remove(written_);
+    llvm::sys::fs::remove(folder_);
   }
-  llvm::SmallString<256> written = folder;
-  path::append(written, path::filename(target));
-  auto status = table.module_save(torch, module, written.c_str());
-  llvm::Error result = llvm::Error::success();
-  if (status != torch_plugin::Status::Ok)
-    result = llvm::createStringError(llvm::inconvertibleErrorCode(), "%s: %s",
-                                     target.c_str(), table.message(torch));
-  else if (auto failed = llvm::sys::fs::rename(written, target))
-    result = llvm::createFileError(file, failed);
-  llvm::sys::fs::remove(written);
-  llvm::sys::fs::remove(folder);
-  return result;
-}
+
+  /// Makes the folder; an Error leaves nothing.
+  llvm::Error open() {
+    // A relative prefix would be below the system's temporary folder.
+    if (auto failed = llvm::sys::fs::make_absolute(target_))
+      return llvm::createFileError(target_, failed);
+    if (auto failed = llvm::sys::fs::createUniqueDirectory(
+            (path::parent_path(target_) + "/.flattenc-trace").str(), folder_))
+      return llvm::createFileError(target_, failed);
+    written_ = folder_;
+    path::append(written_, path::filename(target_));
+    return llvm::Error::success();
+  }
+  llvm::Error keep() {
+    if (auto failed = llvm::sys::fs::rename(written_, target_))
+      return llvm::createFileError(target_, failed);
+    return llvm::Error::success();
+  }
+  [[nodiscard]] const char *path() { return written_.c_str(); }
+
+private:
+  llvm::SmallString<256> target_, folder_, written_;
+};
+
+} // namespace
 
 /// The shape that a configuration's model gets without --input; false if it is
 /// not known, which was reported.
@@ -107,20 +121,28 @@ static llvm::Expected<int> finish(Session &session, ModelRun &run,
   const std::string &file = options.output_file;
   if (file.empty())
     return status_of(session);
-  if (llvm::Error error = save(table, torch, module, file))
+  PendingFile pending(file);
+  if (llvm::Error error = pending.open())
     return error;
+  if (table.module_save(torch, module, pending.path()) !=
+      torch_plugin::Status::Ok)
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), "%s: %s",
+                                   file.c_str(), table.message(torch));
   session.err << "traced " << options.config << " at "
               << shape_text(target.inputs) << ": " << run.parameter_count()
               << " parameters, " << table.operator_count(torch, module)
               << " operators";
   if (!options.trace.dynamic_shapes.empty())
     session.err << ", " << guards.size() << " places where sizes are fixed";
-  session.err << "\nwrote " << file << '\n';
+  session.err << '\n';
   if (!target.checks.empty())
-    check_trace(session, run, file, target.checks, guards);
-  if (session.diag.error_count() != 0)
-    llvm::sys::fs::remove(file);
-  return status_of(session);
+    check_trace(session, run, pending.path(), target.checks, guards);
+  if (session.diag.has_errors())
+    return kInputErrors;
+  if (llvm::Error error = pending.keep())
+    return error;
+  session.err << "wrote " << file << '\n';
+  return kDone;
 }
 
 llvm::Expected<int> run_trace(Session &session) {
@@ -172,8 +194,7 @@ llvm::Expected<int> run_trace(Session &session) {
 
   ModelRun run(**table, session.sources, session.diag);
   add_roots(session, *located, *target, run);
-  StaticRegistrations registrations(session, *located,
-                                    config ? config->home : "");
+  StaticRegistrations registrations(session, *located);
   registrations.answer(run.host());
   run.host().output = [&](llvm::StringRef text, bool) { session.err << text; };
   if (config)

@@ -4,7 +4,6 @@
 //
 #include "compiler/driver/trace_config.h"
 
-#include "compiler/driver/export_config.h"
 #include "compiler/driver/read_export.h"
 #include "runtime/library/library_host.h"
 #include "runtime/python/names.h"
@@ -53,11 +52,8 @@ llvm::Expected<std::optional<TraceConfig>> read_trace_config(Session &session,
   std::optional<TraceConfig> result;
   if (auto located = locate_config(reading)) {
     status = kInputErrors;
-    if (auto tree = resolve_config(reading, *located)) {
-      std::string home = home_of(located->location, *tree);
-      result = TraceConfig{std::move(*located), std::move(*tree),
-                           std::move(home)};
-    }
+    if (auto tree = resolve_config(reading, *located))
+      result = TraceConfig{std::move(*located), std::move(*tree)};
   }
   session.diag = std::move(reading.diag);
   session.render = std::move(reading.render);

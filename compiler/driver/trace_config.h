@@ -10,7 +10,6 @@ namespace flattenc {
 struct TraceConfig {
   LocatedConfig located;
   ConfigTree tree;
-  std::string home; ///< the package whose config it is
 };
 
 /// Reads the session's config, or the one of an exported package, told by its

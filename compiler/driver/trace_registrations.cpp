@@ -18,23 +18,23 @@ static const std::vector<llvm::StringRef> &registering_packages() {
   return *packages;
 }
 
-/// External packages are read as well: here nothing is printed.
+/// The packages that are asked about are read, and the external ones that
+/// register in the root registries.
 static Search search_for_trace(const Session &session,
                                const LocatedConfig &located,
-                               llvm::StringRef home) {
-  Search search = search_of(session, located, home);
-  search.bundled = [taken_in = search.bundled](llvm::StringRef package) {
+                               const llvm::StringSet<> &asked) {
+  Search search = search_of(session, located, "");
+  search.bundled = [&asked](llvm::StringRef package) {
     return llvm::is_contained(registering_packages(), package) ||
-           taken_in(package);
+           asked.contains(package);
   };
   search.cache = nullptr; // its modules are bound for an export
   return search;
 }
 
 StaticRegistrations::StaticRegistrations(Session &session,
-                                         const LocatedConfig &located,
-                                         llvm::StringRef home)
-    : search_(search_for_trace(session, located, home)),
+                                         const LocatedConfig &located)
+    : search_(search_for_trace(session, located, asked_)),
       program_(session.sources, diag_, search_), registrations_(program_) {}
 
 void StaticRegistrations::answer(model::ModelHost &host) {
@@ -80,6 +80,7 @@ std::vector<std::string>
 StaticRegistrations::modules(llvm::StringRef package, llvm::StringRef kind,
                              llvm::StringRef name) {
   std::vector<std::string> found;
+  asked_.insert(package);
   if (!package.empty())
     add(package, kind, registrations_.find(package, name), found);
   else
@@ -92,6 +93,7 @@ std::vector<std::string>
 StaticRegistrations::registrars(llvm::StringRef package, llvm::StringRef kind,
                                 llvm::StringRef name) {
   std::vector<std::string> found;
+  asked_.insert(package);
   add(package, kind, registrations_.find_indirect(package, name), found);
   return found;
 }
@@ -99,11 +101,11 @@ StaticRegistrations::registrars(llvm::StringRef package, llvm::StringRef kind,
 std::vector<std::string>
 StaticRegistrations::registries(llvm::StringRef package) {
   std::vector<std::string> found;
-  if (program_.bundles(package))
-    for (const RegistryDefinition &each : registrations_.registries(package))
-      if (std::string name = program_[each.module].name;
-          !llvm::is_contained(found, name))
-        found.push_back(std::move(name));
+  asked_.insert(package);
+  for (const RegistryDefinition &each : registrations_.registries(package))
+    if (std::string name = program_[each.module].name;
+        !llvm::is_contained(found, name))
+      found.push_back(std::move(name));
   return found;
 }
 

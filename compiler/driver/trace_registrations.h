@@ -11,8 +11,7 @@ namespace flattenc {
 /// runs: what mmengine finds by importing whole packages.
 class StaticRegistrations {
 public:
-  StaticRegistrations(Session &session, const LocatedConfig &located,
-                      llvm::StringRef home);
+  StaticRegistrations(Session &session, const LocatedConfig &located);
 
   /// Lets the host ask; it must not outlive this.
   void answer(model::ModelHost &host);
@@ -40,6 +39,7 @@ private:
            llvm::ArrayRef<Registration> registrations,
            std::vector<std::string> &found);
 
+  llvm::StringSet<> asked_; ///< packages
   DiagnosticEmitter diag_; ///< what does not parse is reported when it runs
   Search search_;
   Program program_;
