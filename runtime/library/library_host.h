@@ -49,6 +49,9 @@ public:
                         python::DictObject &globals);
   /// The module of that dotted name, imported if need be.
   virtual python::Result load(python::Vm &vm, llvm::StringRef dotted);
+  /// The version of a distribution that is installed in one of the roots
+  /// (a folder `NAME-VERSION.dist-info`); names compare as PEP 503 says.
+  std::optional<std::string> installed_version(llvm::StringRef name) const;
   /// The dict of `sys.modules`.
   [[nodiscard]] python::Value modules() const { return modules_; }
 

@@ -61,6 +61,17 @@ static Result import_by_name(Vm &vm, Value, const Args &args) {
     return vm.raise(kType_TypeError, "the name of a module must be a string");
   return static_cast<LibraryHost &>(vm.host()).load(vm, as_str(v[0]).text);
 }
+/// The version of an installed distribution, or None.
+static Result installed_version(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  if (!vm.unpack(args, "installed_version", {"*"}, 1, v))
+    return std::nullopt;
+  if (v[0].kind != Kind::Str)
+    return vm.raise(kType_TypeError, "the name of a distribution must be a string");
+  auto version = static_cast<LibraryHost &>(vm.host())
+                     .installed_version(as_str(v[0]).text);
+  return version ? vm.heap().str(*version) : Value::none();
+}
 static Result modules(Vm &vm, Value, const Args &) {
   return static_cast<LibraryHost &>(vm.host()).modules();
 }
@@ -174,6 +185,7 @@ static Value helper(Vm &, llvm::StringRef name) {
       {"frame_globals", "_flattenc", frame_globals},
       {"import_by_name", "_flattenc", import_by_name},
       {"modules", "_flattenc", modules},
+      {"installed_version", "_flattenc", installed_version},
       {"plain_copy", "_flattenc", plain_copy},
       {"host_copy", "_flattenc", host_copy},
       {"kind_of", "_flattenc", kind_of},
