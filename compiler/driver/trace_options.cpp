@@ -60,9 +60,10 @@ read_dimensions(llvm::StringRef text) {
   return out;
 }
 
-/// Two more shapes: the dynamic dimensions grown by half, and by an odd number.
-static llvm::Error add_default_checks(const Options &options,
-                                      TraceTarget &target) {
+// The dynamic dimensions grown by half, and by an odd number.
+llvm::Error add_default_checks(const Options &options, TraceTarget &target) {
+  if (!target.checks.empty() || options.trace.dynamic_shapes.empty())
+    return llvm::Error::success();
   std::vector<InputShape> larger = target.inputs, odd = target.inputs;
   for (const std::string &dynamic : options.trace.dynamic_shapes) {
     auto dimensions = read_dimensions(dynamic);
@@ -103,11 +104,27 @@ static llvm::Error read_class(Session &session, llvm::StringRef text,
   return llvm::Error::success();
 }
 
+/// `PKG::path`, a file without a class, or a folder.
+static bool names_config(Session &session, llvm::StringRef text) {
+  auto status = session.files->status(text);
+  if (status && status->isDirectory())
+    return true;
+  return text.contains("::") || !text.contains(':');
+}
+
 llvm::Expected<TraceTarget> read_trace_target(Session &session) {
   const Options &options = session.options;
   TraceTarget target;
-  if (llvm::Error error = read_class(session, options.config, target))
-    return error;
+  target.request.name = options.config;
+  target.configured = names_config(session, options.config);
+  if (target.configured && !options.trace.arguments.empty())
+    return usage("--arg is for a class; for a config: --cfg-options "
+                 "model.depth=18");
+  if (!target.configured && !options.cfg_options.empty())
+    return usage("--cfg-options is for a config; for a class: --arg depth=18");
+  if (!target.configured)
+    if (llvm::Error error = read_class(session, options.config, target))
+      return error;
   llvm::StringRef extension = path::extension(options.output_file);
   if (extension == ".onnx")
     return usage("ONNX is not written yet; TorchScript is: -o FILE.pt");
@@ -136,7 +153,7 @@ llvm::Expected<TraceTarget> read_trace_target(Session &session) {
       return shape.takeError();
     target.inputs.push_back(*shape);
   }
-  if (target.inputs.empty()) {
+  if (target.inputs.empty() && !target.configured) {
     target.inputs.push_back({{1, 3, 224, 224}});
     session.err << "no --input: taking 1x3x224x224:float32\n";
   }
@@ -146,9 +163,6 @@ llvm::Expected<TraceTarget> read_trace_target(Session &session) {
       return shapes.takeError();
     target.checks.push_back(*shapes);
   }
-  if (target.checks.empty() && !options.trace.dynamic_shapes.empty())
-    if (llvm::Error error = add_default_checks(options, target))
-      return error;
   return target;
 }
 

@@ -8,6 +8,9 @@ namespace flattenc {
 
 /// What `trace` was asked for.
 struct TraceTarget {
+  /// The session's `config` is a configuration or an exported package; then
+  /// the request names no class.
+  bool configured = false;
   model::ModelRequest request;
   std::string folder; ///< of `file.py:Class`; empty for a class of a package
   std::vector<model::InputShape> inputs;
@@ -16,6 +19,10 @@ struct TraceTarget {
 
 /// Reads class, arguments and shapes; an Error is wrong usage.
 llvm::Expected<TraceTarget> read_trace_target(Session &session);
+
+/// Two more shapes to check where dimensions may differ and none are given; an
+/// Error is wrong usage. The inputs are known by now.
+llvm::Error add_default_checks(const Options &options, TraceTarget &target);
 
 } // namespace flattenc
 

@@ -55,6 +55,8 @@ public:
   /// The dict of `sys.modules`.
   [[nodiscard]] python::Value modules() const { return modules_; }
 
+  python::Heap &heap() { return heap_; }
+
   /// Reports why a run failed, with the calls as notes.
   void report(const python::Failure &failure);
   /// What Python prints for an exception that nobody caught.
@@ -101,7 +103,6 @@ protected:
                   llvm::SmallVectorImpl<python::Value> &names);
   /// A module without its parents.
   python::Result load_one(python::Vm &vm, llvm::StringRef dotted);
-  python::Heap &heap() { return heap_; }
   SourceSet &sources() { return sources_; }
 
 private:

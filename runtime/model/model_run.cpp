@@ -87,14 +87,17 @@ bool ModelRun::build(const ModelRequest &request) {
   auto set = [&](const char *key, Value value) {
     vm_.dict_put(as_dict(fields), heap_.str(key), value);
   };
-  set("name", heap_.str(request.module + ":" + request.name));
+  set("name", heap_.str(request.make ? request.name
+                                     : request.module + ":" + request.name));
   set("seed", request.seed ? Value::of(*request.seed) : Value::none());
   set("init_weights", Value::boolean(request.init_weights));
   set("submodule", heap_.str(request.submodule));
   std::string module = request.module, name = request.name;
   set("make", native(heap_, "make",
-                     [this, module, name, arguments](Vm &vm, const Args &)
-                         -> Result {
+                     [this, module, name, arguments,
+                      make = request.make](Vm &vm, const Args &) -> Result {
+                       if (make)
+                         return make(vm);
                        Result cls = host_.member(vm, module, name);
                        if (!cls)
                          return cls;

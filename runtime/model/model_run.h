@@ -14,8 +14,10 @@ struct InputShape {
 
 /// What to build.
 struct ModelRequest {
+  /// Makes the model; if it is not set, `module` and `name` name a class.
+  std::function<python::Result(python::Vm &vm)> make;
   std::string module; ///< dotted
-  std::string name;   ///< of the class
+  std::string name;   ///< of the class; of what `make` makes, for messages
   /// Keyword arguments: a name and the text of a Python literal, or plain text.
   std::vector<std::pair<std::string, std::string>> arguments;
   std::optional<std::int64_t> seed;

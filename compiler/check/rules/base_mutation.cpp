@@ -17,6 +17,11 @@ void base_mutation(const Subject &subject, DiagnosticEmitter &diag) {
   if (!subject.config || subject.lazy || subject.bases.empty())
     return;
   const ConfigTree &config = *subject.config;
+  if (llvm::none_of(config.origins, [&](const Origin &origin) {
+        return origin.kind == OriginKind::Mutated &&
+               origin.range.file == subject.file;
+      }))
+    return;
   std::set<std::uint32_t> seen;
   for (const ConfigUse &use : uses_of(config)) {
     OriginId origin = use.slot->origin;
