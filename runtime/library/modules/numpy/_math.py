@@ -25,6 +25,10 @@ def _is_traced(value):
     return _flattenc.kind_of(value) == 'host' and isinstance(value, (int, float))
 
 
+def _bare(value):
+    return value._plain() if isinstance(value, generic) else value
+
+
 def _kind(value):
     return of_number(value) if _is_number(value) else (_arrays().as_array(value).dtype, False)
 
@@ -34,8 +38,7 @@ def _kind(value):
 def _elementwise(function, a, b, operands, kind):
     """`function` of the elements, each taken as `operands`, as `kind`."""
     if _is_number(a) and _is_number(b):
-        x, y = (v._plain() if isinstance(v, generic) else v for v in (a, b))
-        return kind.scalar(kind.element(function(operands.element(x), operands.element(y))))
+        return kind.scalar(kind.element(function(operands.element(_bare(a)), operands.element(_bare(b)))))
     arrays = _arrays()
     a, b = arrays.as_array(a), arrays.as_array(b)
     shape = arrays.broadcast([a.shape, b.shape])
@@ -79,7 +82,7 @@ def _raised(x, y):
 def _arithmetic(name, function, plain):
     def call(a, b):
         if _is_traced(a) or _is_traced(b):
-            return plain(a, b)
+            return plain(_bare(a), _bare(b))
         kind = result_of([_kind(a), _kind(b)])
         if kind == BOOL:
             _flattenc.refuse(f'`numpy.{name}` of truth values')
@@ -106,7 +109,7 @@ def power(a, b):
 
 def true_divide(a, b):
     if _is_traced(a) or _is_traced(b):
-        return a / b
+        return _bare(a) / _bare(b)
     kind = result_of([_kind(a), _kind(b)])
     kind = kind if kind.kind == 'f' else FLOAT64
     return _elementwise(_divided, a, b, kind, kind)
@@ -190,8 +193,7 @@ def _each(function, value, kind, exact):
         _flattenc.refuse('an elementary function of numpy.float32')
     taken = result if result.kind == 'f' else operands
     if _is_number(value):
-        plain = value._plain() if isinstance(value, generic) else value
-        return result.scalar(result.element(function(taken.element(plain))))
+        return result.scalar(result.element(function(taken.element(_bare(value)))))
     flat = [result.element(function(taken.element(each))) for each in value._flat]
     return arrays.handed_out(arrays.make(flat, value.shape, result))
 
