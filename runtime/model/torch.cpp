@@ -3,6 +3,8 @@
 //
 #include "runtime/model/torch_objects.h"
 
+#include "runtime/python/names.h"
+
 #include "llvm/ADT/StringSwitch.h"
 
 namespace flattenc::model {
@@ -155,6 +157,17 @@ bool Outgoing::convert(Vm &vm, Value value, tp::Value &out) {
     return vm.collect(value, items) &&
            convert_items(vm, items, tp::ValueKind::List, out);
   }
+  case Kind::Instance:
+    // Numbers that are classes, such as NumPy's.
+    if (vm.special(value, *names().index_).bound()) {
+      auto number = vm.index(value);
+      return number && convert(vm, Value::of(*number), out);
+    }
+    if (vm.special(value, *names().float_).bound()) {
+      Result number = vm.call_special(value, *names().float_, {});
+      return number && convert(vm, *number, out);
+    }
+    break;
   default:
     break;
   }

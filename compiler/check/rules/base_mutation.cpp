@@ -1,5 +1,6 @@
 // FLC007
 #include "compiler/check/usage.h"
+#include "compiler/program/config_path.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -11,6 +12,16 @@ namespace flattenc::check {
 static llvm::StringRef root_name(llvm::StringRef statement) {
   return statement.take_while(
       [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
+/// True if this file set something around the slot: what was changed is then
+/// its own, wherever it lies now.
+static bool lies_in_own_value(const Subject &subject,
+                              llvm::ArrayRef<std::string> keys) {
+  return llvm::any_of(find_slots(*subject.config, keys.drop_back()),
+                      [&](const ConfigSlot *slot) {
+                        return subject.set_here(*slot);
+                      });
 }
 
 void base_mutation(const Subject &subject, DiagnosticEmitter &diag) {
@@ -39,6 +50,7 @@ void base_mutation(const Subject &subject, DiagnosticEmitter &diag) {
       before = config.origins[before].previous;
     if (!before.valid() ||
         config.origins[before].range.file == subject.file ||
+        lies_in_own_value(subject, use.keys) ||
         !seen.insert(range.begin).second)
       continue;
     diag.emit(DiagKind::FLC007, range,

@@ -10,22 +10,34 @@ using syntax::NodeId;
 using syntax::NodeKind;
 using syntax::Tree;
 
-/// True if the base has a key that the dict around the `_delete_` lacks: then
-/// something is deleted, unless this file changed the base before.
+/// True if merging `mine` into the base's value gives `mine`, the order of keys
+/// included (mmengine/config/config.py:1289).
+static bool merges_to_itself(const ConfigTree &base, ConfigValueId in_base,
+                             const ConfigTree &config, ConfigValueId mine) {
+  if (base[in_base].kind != ConfigKind::Dict ||
+      config[mine].kind != ConfigKind::Dict)
+    return true; // replaced in any case
+  const auto &before = base[in_base].slots;
+  const auto &after = config[mine].slots;
+  if (before.size() > after.size())
+    return false;
+  // Nesting is limited by the front-end that made the trees.
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (!equal_values(base, before[i].key, config, after[i].key) ||
+        !merges_to_itself(base, before[i].value, config, after[i].value))
+      return false;
+  return true;
+}
+
+/// True if the resolved configuration would be another one without the
+/// `_delete_`, unless this file changed the base before.
 static bool surely_deletes(const Subject &subject, const Setting &setting) {
   auto around = llvm::ArrayRef(setting.keys).drop_back();
   BaseValue base = base_value(subject, around);
   auto mine = find_slots(*subject.config, around);
-  if (!base || !base.by_name || mine.size() != around.size())
-    return false;
-  return llvm::any_of((*base.tree)[base.slot->value].slots,
-                      [&](const ConfigSlot &slot) {
-                        return slot.key.valid() &&
-                               (*base.tree)[slot.key].kind == ConfigKind::Str &&
-                               !subject.config->find(
-                                   mine.back()->value,
-                                   (*base.tree)[slot.key].text);
-                      });
+  return base && mine.size() == around.size() &&
+         !merges_to_itself(*base.tree, base.slot->value, *subject.config,
+                           mine.back()->value);
 }
 
 /// True if the `_delete_` at `range` is left in the resolved configuration.
