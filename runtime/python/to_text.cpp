@@ -20,8 +20,7 @@ public:
         out_ += item.text;
       else if (!write(item.value))
         return std::nullopt;
-      if (out_.size() > vm_.limits().items &&
-          !vm_.allows_items(out_.size()))
+      if (!vm_.walk() || !vm_.allows_items(out_.size()))
         return std::nullopt;
     }
     return std::move(out_);

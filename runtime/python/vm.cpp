@@ -57,6 +57,20 @@ bool Vm::allows_items(std::size_t count) {
   return false;
 }
 
+bool Vm::walk(std::uint32_t depth) {
+  if (depth <= limits_.value_depth)
+    return step();
+  exceed("values nested too deeply");
+  return false;
+}
+
+void Vm::out_of_steps() {
+  if (steps_ > limits_.steps)
+    exceed(llvm::Twine(limits_.steps) + " steps");
+  else
+    exceed(llvm::Twine(limits_.bytes >> 20) + " MiB of values");
+}
+
 OriginIndex Vm::origin(SlotEvent event, OriginIndex previous,
                        syntax::NodeId node) {
   if (!record_ || frames_.empty())
