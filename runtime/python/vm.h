@@ -79,6 +79,9 @@ public:
   std::nullopt_t raise_key_error(Value key);
   std::nullopt_t refuse(const llvm::Twine &what);
   std::nullopt_t exceed(const llvm::Twine &limit);
+  /// The ValueError of an integer whose text is too long; `count` is of a text
+  /// that was given.
+  std::nullopt_t too_many_digits(std::optional<std::size_t> count = {});
   /// True if `count` items are within the limit, else exceeds it.
   bool allows_items(std::size_t count);
   /// A step of a builtin's walk through nested values; false at a limit. A
