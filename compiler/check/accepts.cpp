@@ -113,30 +113,31 @@ namespace {
 /// A value to look at, the scope in force and if it is built from a registry.
 struct Task {
   ConfigValueId value;
-  std::string scope;
+  llvm::StringRef scope;
   bool built;
-  std::string top; ///< top-level key, for a value directly below the root
+  llvm::StringRef top; ///< top-level key, for a value directly below the root
 };
 
 } // namespace
 
-static std::string string_of(const ConfigTree &config, const ConfigSlot *slot) {
+static llvm::StringRef string_of(const ConfigTree &config,
+                                 const ConfigSlot *slot) {
   return slot && config[slot->value].kind == ConfigKind::Str
-             ? config[slot->value].text
-             : std::string();
+             ? llvm::StringRef(config[slot->value].text)
+             : llvm::StringRef();
 }
 
 std::vector<TypedDict> typed_dicts(const Subject &subject,
                                    TypeSources &types) {
   const ConfigTree &config = *subject.config;
   std::vector<TypedDict> result;
-  std::string scope =
+  llvm::StringRef scope =
       string_of(config, config.find(config.root, "default_scope"));
   if (scope.empty() || !types.program.search.find_package(scope))
     scope = types.home;
   std::vector<Task> work = {{config.root, scope, false, ""}};
   while (!work.empty()) {
-    Task task = std::move(work.back());
+    Task task = work.back();
     work.pop_back();
     const ConfigValue &value = config[task.value];
     if (value.kind != ConfigKind::Dict) {
@@ -144,7 +145,7 @@ std::vector<TypedDict> typed_dicts(const Subject &subject,
         work.push_back({slot.value, task.scope, task.built, ""});
       continue;
     }
-    std::string own = string_of(config, config.find(task.value, "_scope_"));
+    llvm::StringRef own = string_of(config, config.find(task.value, "_scope_"));
     if (!own.empty() && types.program.search.find_package(own))
       task.scope = own;
     for (const ConfigSlot &slot : llvm::reverse(value.slots)) {
@@ -157,7 +158,7 @@ std::vector<TypedDict> typed_dicts(const Subject &subject,
         continue;
       }
       bool is_root = task.value == config.root;
-      Task child{slot.value, task.scope, false, is_root ? key.str() : ""};
+      Task child{slot.value, task.scope, false, is_root ? key : ""};
 #define BUILT_BELOW(name, below)                                               \
   child.built |= task.top == name && (key == below || below[0] == '*');
 #include "passes/implied_types.def"
@@ -165,7 +166,7 @@ std::vector<TypedDict> typed_dicts(const Subject &subject,
 #define BUILT_KEY(name) child.built |= key == name;
 #include "passes/implied_types.def"
       }
-      work.push_back(std::move(child));
+      work.push_back(child);
     }
   }
   return result;

@@ -22,7 +22,7 @@ bool accepts(const Subject &subject, llvm::StringRef type,
 struct TypedDict {
   ConfigValueId dict;
   const ConfigSlot *type; ///< of a string
-  std::string scope;      ///< the package whose registries are asked
+  llvm::StringRef scope;  ///< the package whose registries are asked
   bool built;             ///< surely built from a registry
   llvm::StringRef key;    ///< of `type`: "type", "constructor", ...
 };

@@ -98,8 +98,11 @@ BaseValue base_value(const Subject &subject,
     if (!base)
       continue;
     auto slots = find_slots(*base, keys);
-    if (slots.size() == keys.size())
-      return {base, slots.back()};
+    if (slots.size() == keys.size() && !slots.empty())
+      return {base, slots.back(), llvm::all_of(slots, [&](const auto *slot) {
+                return slot->key.valid() &&
+                       (*base)[slot->key].kind == ConfigKind::Str;
+              })};
   }
   return {};
 }

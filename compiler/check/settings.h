@@ -38,6 +38,7 @@ std::vector<syntax::NodeId> reads_of(const syntax::Tree &tree,
 struct BaseValue {
   const ConfigTree *tree = nullptr;
   const ConfigSlot *slot = nullptr;
+  bool by_name = false; ///< each key on the way is a string, in a dict
   explicit operator bool() const { return slot != nullptr; }
 };
 BaseValue base_value(const Subject &subject, llvm::ArrayRef<std::string> keys);

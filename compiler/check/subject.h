@@ -7,7 +7,9 @@
 #include "compiler/syntax/tree.h"
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 
 namespace flattenc::check {
 
@@ -16,6 +18,10 @@ struct TypeSources {
   Program &program;
   Registrations &registrations;
   std::string home; ///< the config's own package
+  /// What `arguments_of_type` found, by scope and type.
+  std::map<std::pair<std::string, std::string>,
+           std::optional<std::set<std::string>>>
+      arguments = {};
 };
 
 /// A configuration file as rules see it.

@@ -171,15 +171,19 @@ std::vector<FileReport> CheckRun::check_all(const ChangedTexts &texts) {
   std::vector<FileReport> reports(paths_.size());
   std::atomic<std::size_t> next = 0;
   auto files = with_texts(files_, texts);
-  auto work = [&] {
-    FileChecker checker(session_, files);
-    for (std::size_t at = next++; at < paths_.size(); at = next++)
-      reports[at] = report_of(checker, paths_[at]);
-  };
   std::size_t jobs = session_.options.jobs;
   if (jobs == 0)
     jobs = std::max(1U, std::thread::hardware_concurrency());
   jobs = std::min(jobs, (paths_.size() + 15) / 16);
+  // Neighbours have bases in common, which a thread reads once.
+  std::size_t together = paths_.size() / (jobs * 6 + 1) + 1;
+  auto work = [&] {
+    FileChecker checker(session_, files);
+    for (std::size_t at = next++ * together; at < paths_.size();
+         at = next++ * together)
+      for (std::size_t i = at; i < std::min(at + together, paths_.size()); ++i)
+        reports[i] = report_of(checker, paths_[i]);
+  };
   std::vector<std::jthread> threads;
   for (std::size_t i = 1; i < jobs; ++i)
     threads.emplace_back(work);

@@ -66,11 +66,18 @@ struct FileChecker::State {
     request.path = file;
     return located.project->configs.load(request, diag);
   }
+  /// A configuration and what loading it reported.
+  struct Loaded {
+    std::optional<ConfigTree> config;
+    std::vector<Diagnostic> reported;
+  };
+  std::shared_ptr<Loaded> load_file(const LocatedConfig &located,
+                                    const std::string &file);
   const ConfigTree *base(const LocatedConfig &located, const std::string &file);
   std::vector<const ConfigTree *> bases_of(const LocatedConfig &located,
                                            const std::string &file,
                                            const Tree &tree);
-  const Tree *tree_of(FileId file);
+  const Tree *tree_of(const LocatedConfig &located, FileId file);
   bool stays_equal(const LocatedConfig &located, const std::string &file,
                    const ConfigTree &config, const Tree &tree,
                    llvm::ArrayRef<TextEdit> edits);
@@ -84,7 +91,11 @@ struct FileChecker::State {
   std::map<std::string, std::optional<LocatedConfig>> by_folder;
   std::map<std::string, std::vector<Diagnostic>> location_errors;
   std::map<std::string, FileSettings> settings_by_folder;
-  std::map<std::string, std::optional<ConfigTree>> base_trees;
+  std::map<std::string, std::shared_ptr<Loaded>> base_files;
+  /// What was checked in the folder that is being checked: the next files may
+  /// inherit from it.
+  std::map<std::string, std::shared_ptr<Loaded>> neighbours;
+  std::string neighbourhood;
   std::map<FileId, std::optional<Tree>> trees;
   std::map<std::string, std::unique_ptr<Types>> types_by_home;
 };
@@ -138,12 +149,26 @@ FileChecker::settings(const std::string &file) {
 
 const ConfigTree *FileChecker::State::base(const LocatedConfig &located,
                                            const std::string &file) {
-  auto known = base_trees.find(file);
-  if (known == base_trees.end()) {
-    DiagnosticEmitter quiet; // told where the base itself is checked
-    known = base_trees.emplace(file, load(located, file, quiet)).first;
-  }
-  return known->second ? &*known->second : nullptr;
+  std::shared_ptr<Loaded> &loaded = base_files[file];
+  if (!loaded)
+    loaded = load_file(located, file);
+  return loaded->config ? &*loaded->config : nullptr;
+}
+
+std::shared_ptr<FileChecker::State::Loaded>
+FileChecker::State::load_file(const LocatedConfig &located,
+                              const std::string &file) {
+  auto known = base_files.find(file);
+  if (known != base_files.end() && known->second)
+    return known->second;
+  if (auto near = neighbours.find(file); near != neighbours.end())
+    return near->second;
+  DiagnosticEmitter diag;
+  auto loaded = std::make_shared<Loaded>();
+  loaded->config = load(located, file, diag);
+  auto reported = diag.diagnostics();
+  loaded->reported.assign(reported.begin(), reported.end());
+  return loaded;
 }
 
 std::vector<const ConfigTree *>
@@ -190,7 +215,10 @@ FileChecker::State::bases_of(const LocatedConfig &located,
   return bases;
 }
 
-const Tree *FileChecker::State::tree_of(FileId file) {
+const Tree *FileChecker::State::tree_of(const LocatedConfig &located,
+                                        FileId file) {
+  if (const Tree *parsed = located.project->configs.tree(file))
+    return parsed;
   auto known = trees.find(file);
   if (known == trees.end()) {
     DiagnosticEmitter quiet;
@@ -226,6 +254,8 @@ check::TypeSources *FileChecker::State::types(const LocatedConfig &located) {
       located.location.paths.find_package(*located.files, home)) {
     auto made = std::make_unique<Types>();
     made->search = search_of(session, located, home);
+    made->search.cache = nullptr; // has modules without the bodies
+    made->search.headers = true;
     made->program = std::make_unique<Program>(workspace.sources, made->diag,
                                               made->search);
     made->registrations = std::make_unique<Registrations>(*made->program);
@@ -241,11 +271,18 @@ std::vector<Diagnostic> FileChecker::check(const std::string &file) {
   const LocatedConfig *found = located(file);
   if (!found)
     return state.location_errors[path::parent_path(file).str()];
-  DiagnosticEmitter loading, diag;
+  DiagnosticEmitter diag;
   check::Subject subject;
   subject.path = file;
   subject.sources = &state.workspace.sources;
-  auto config = state.load(*found, file, loading);
+  llvm::StringRef folder = path::parent_path(file);
+  if (folder != state.neighbourhood) {
+    state.neighbours.clear();
+    state.neighbourhood = folder.str();
+  }
+  auto loaded = state.load_file(*found, file);
+  state.neighbours.emplace(file, loaded);
+  const std::optional<ConfigTree> &config = loaded->config;
   auto id = state.workspace.sources.load(*found->files, file);
   if (!id) {
     std::string why = llvm::toString(id.takeError());
@@ -254,13 +291,15 @@ std::vector<Diagnostic> FileChecker::check(const std::string &file) {
     return {reported.begin(), reported.end()};
   }
   subject.file = *id;
-  subject.tree = state.tree_of(*id);
+  subject.tree = state.tree_of(*found, *id);
   subject.config = config ? &*config : nullptr;
   subject.lazy = config && config->lazy;
-  subject.load_diagnostics = loading.diagnostics();
+  subject.load_diagnostics = loaded->reported;
   if (subject.tree && !subject.lazy)
     subject.bases = state.bases_of(*found, file, *subject.tree);
-  subject.tree_of = [&state](FileId id) { return state.tree_of(id); };
+  subject.tree_of = [&state, found](FileId id) {
+    return state.tree_of(*found, id);
+  };
   subject.types = [&state, found] { return state.types(*found); };
   subject.stays_equal = [&](llvm::ArrayRef<TextEdit> edits) {
     return state.stays_equal(*found, file, *config, *subject.tree, edits);
@@ -272,7 +311,7 @@ std::vector<Diagnostic> FileChecker::check(const std::string &file) {
     below = below.ltrim('/');
   check::check_config(subject, settings.selection, below, diag);
   // What is not evaluated is told, though it is no finding.
-  for (const Diagnostic &problem : loading.diagnostics())
+  for (const Diagnostic &problem : loaded->reported)
     if (problem.kind == DiagKind::NotEvaluated ||
         problem.kind == DiagKind::EvaluationLimit ||
         problem.kind == DiagKind::UnsupportedSyntax)

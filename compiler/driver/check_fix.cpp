@@ -188,21 +188,27 @@ ChangedTexts apply_safe_fixes(ConfigProof &proof, const ChangedTexts &before,
       }
     guilty.insert(more.begin(), more.end());
   }
-  // Fix by fix, what holds on its own.
+  // What holds without the others; halves, for most fixes hold.
   for (const FileFixes &file : files) {
     if (!guilty.count(file.path))
       continue;
     std::vector<Fix> kept;
-    for (const Fix &fix : file.fixes) {
-      kept.push_back(fix);
+    std::vector<llvm::ArrayRef<Fix>> work = {file.fixes};
+    while (!work.empty()) {
+      llvm::ArrayRef<Fix> part = work.back();
+      work.pop_back();
+      std::vector<Fix> fixes = kept;
+      fixes.insert(fixes.end(), part.begin(), part.end());
       unsigned count = 0;
       ChangedTexts tried = after;
-      tried[file.path] = with_fixes(file.text, kept, count);
-      if (count == kept.size() && proof.blamed(before, tried).empty()) {
+      tried[file.path] = with_fixes(file.text, fixes, count);
+      if (count == fixes.size() && proof.blamed(before, tried).empty()) {
         after = std::move(tried);
         counts[file.path] = count;
-      } else {
-        kept.pop_back();
+        kept = std::move(fixes);
+      } else if (part.size() > 1) {
+        work.push_back(part.drop_front(part.size() / 2));
+        work.push_back(part.take_front(part.size() / 2));
       }
     }
   }

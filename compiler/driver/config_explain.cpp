@@ -9,6 +9,7 @@
 // dropped it is told.
 //
 #include "compiler/backend/config/print.h"
+#include "compiler/check/settings.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/suggest.h"
 #include "compiler/program/config_path.h"
@@ -18,6 +19,7 @@
 #include "llvm/Support/JSON.h"
 
 #include <map>
+#include <set>
 
 namespace flattenc {
 
@@ -48,7 +50,7 @@ public:
 private:
   const Tree *tree_of(FileId file);
   void add_chain(const ConfigTree &config, OriginId origin);
-  void add_variable(SourceRange range);
+  void add_variables(SourceRange range);
   [[nodiscard]] std::string through(SourceRange range);
   bool find_in_bases();
   int report_unknown();
@@ -94,30 +96,84 @@ static NodeId stored_value(const Tree &tree, NodeId node) {
   return node;
 }
 
-/// If the value comes from a variable of the same file, adds where that is set.
-void Explainer::add_variable(SourceRange range) {
+/// The variables that an expression reads; none for a display or a call of
+/// `dict`, whose items have slots of their own.
+static std::vector<NodeId> names_read(const Tree &tree, NodeId value) {
+  std::vector<NodeId> names;
+  if (tree.is(value, NodeKind::Name))
+    names.push_back(value);
+  if (!value.valid() || tree.is(value, NodeKind::List) ||
+      tree.is(value, NodeKind::Tuple) || check::is_dict(tree, value))
+    return names;
+  for (NodeId node : tree.descendants(value))
+    if (tree.is(node, NodeKind::Name))
+      names.push_back(node);
+  return names;
+}
+
+/// The last assignment to a variable above the statement that reads it.
+static NodeId assignment_above(const Tree &tree, NodeId name) {
+  NodeId found;
+  for (NodeId statement : tree.children(tree.root(), Field::Body)) {
+    if (tree[statement].end > tree[name].begin)
+      break;
+    if (!tree.is(statement, NodeKind::Assign))
+      continue;
+    for (NodeId target : tree.children(statement, Field::Target))
+      if (tree.is(target, NodeKind::Name) &&
+          tree.text(target) == tree.text(name))
+        found = statement;
+  }
+  return found;
+}
+
+/// What a loop or comprehension around the name takes the name's values from;
+/// invalid if none binds it.
+static NodeId iterable_of(const Tree &tree, NodeId name) {
+  auto binds = [&](NodeId clause) {
+    NodeId target = tree.child(clause, Field::Target);
+    for (std::uint32_t i = target.index; i < tree[target].subtree_end; ++i)
+      if (tree.text(NodeId{i}) == tree.text(name))
+        return true;
+    return false;
+  };
+  for (NodeId at = tree.parent(name); at.valid(); at = tree.parent(at)) {
+    if (tree.is(at, NodeKind::For) && binds(at))
+      return tree.child(at, Field::Iterable);
+    for (NodeId clause : tree.children(at, Field::Clause))
+      if (tree.is(clause, NodeKind::CompFor) && binds(clause))
+        return tree.child(clause, Field::Iterable);
+  }
+  return {};
+}
+
+/// Adds where the variables of the same file that the value comes from are set.
+void Explainer::add_variables(SourceRange range) {
   const Tree *tree = range.file.valid() ? tree_of(range.file) : nullptr;
   if (!tree)
     return;
-  NodeId value = stored_value(*tree, node_at(*tree, range));
-  for (unsigned step = 0; step < 8 && tree->is(value, NodeKind::Name); ++step) {
-    NodeId found;
-    for (NodeId statement : tree->children(tree->root(), Field::Body)) {
-      if ((*tree)[statement].begin >= (*tree)[value].begin)
-        break;
-      if (!tree->is(statement, NodeKind::Assign))
-        continue;
-      for (NodeId target : tree->children(statement, Field::Target))
-        if (tree->is(target, NodeKind::Name) &&
-            tree->text(target) == tree->text(value))
-          found = statement;
-    }
-    if (!found.valid())
-      return;
-    events_.push_back({"variable",
-                       "the variable `" + tree->text(value).str() + "` is set",
-                       tree->range(found)});
-    value = tree->child(found, Field::Value);
+  constexpr unsigned kMost = 16;
+  std::vector<NodeId> work =
+      names_read(*tree, stored_value(*tree, node_at(*tree, range)));
+  std::set<NodeId> seen;
+  for (std::size_t next = 0; next < work.size() && seen.size() < kMost;
+       ++next) {
+    NodeId iterable = iterable_of(*tree, work[next]);
+    NodeId statement =
+        iterable.valid() ? NodeId() : assignment_above(*tree, work[next]);
+    NodeId from = iterable.valid() ? iterable : statement;
+    if (!from.valid() || !seen.insert(from).second)
+      continue;
+    for (NodeId name : names_read(
+             *tree, iterable.valid() ? iterable
+                                     : tree->child(statement, Field::Value)))
+      work.push_back(name);
+    if (!statement.valid())
+      continue;
+    events_.push_back(
+        {"variable",
+         "the variable `" + tree->text(work[next]).str() + "` is set",
+         tree->range(statement)});
   }
 }
 
@@ -159,7 +215,7 @@ void Explainer::add_chain(const ConfigTree &config, OriginId origin) {
       break;
     }
     if (first && event.kind == OriginKind::Set)
-      add_variable(event.range);
+      add_variables(event.range);
     first = false;
   }
 }

@@ -114,7 +114,7 @@ std::string OptionReader::place_positionals() {
                    options.command == Command::eval_
                ? "which file?"
            : options.command == Command::graph_ ? "which config or class?"
-           : options.command == Command::trace_ ? "which class?"
+           : options.command == Command::trace_ ? "which model?"
                                                 : "which config?";
   }
   if (is_export && words.size() > 1 && is_package_name(words[0])) {

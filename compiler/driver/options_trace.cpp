@@ -5,8 +5,9 @@ namespace flattenc {
 
 void OptionReader::add_trace(CLI::App &app) {
   TraceFlags &trace = options.trace;
-  app.add_option("CLASS", positionals,
-                 "a class as package.module:Class or file.py:Class")
+  app.add_option("MODEL", positionals,
+                 "a config, the folder of an exported package, or a class as "
+                 "package.module:Class or file.py:Class")
       ->type_name("")
       ->expected(0, -1);
   app.add_option("-o,--output", options.output_file,
@@ -41,7 +42,7 @@ void OptionReader::add_trace(CLI::App &app) {
                           {"code", TracePrint::Code}},
                          "print what was recorded: graph or code")
       ->type_name("WHAT");
-  add_packages(app);
+  add_config_options(app);
 }
 
 } // namespace flattenc

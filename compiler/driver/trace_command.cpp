@@ -1,8 +1,12 @@
 //
-// `flattenc trace`: a model's source to TorchScript.
+// `flattenc trace`: a model to TorchScript.
 //
 #include "compiler/driver/session.h"
+#include "compiler/driver/trace_config.h"
+#include "compiler/driver/trace_inputs.h"
 #include "compiler/driver/trace_options.h"
+#include "compiler/driver/trace_parts.h"
+#include "compiler/driver/trace_registrations.h"
 #include "compiler/source/confined_files.h"
 #include "runtime/model/load_torch.h"
 #include "runtime/model/model_run.h"
@@ -14,7 +18,6 @@
 namespace flattenc {
 
 namespace path = llvm::sys::path;
-using model::InputShape;
 using model::ModelRun;
 
 /// Whence modules come: the folder of a file, and packages of search paths.
@@ -29,173 +32,119 @@ static void add_roots(Session &session, const LocatedConfig &located,
     run.host().add_root(located.files, root.path);
 }
 
-/// Writes the module under its own name in a folder of its own, then renames:
-/// the name of the file is in the file. An Error leaves nothing.
-static llvm::Error save(const ModelRun &run, const torch_plugin::Table &table,
-                        torch_plugin::Session *torch,
-                        torch_plugin::Module *module, llvm::StringRef file) {
-  (void)run;
-  llvm::SmallString<256> target = file, folder;
-  if (auto failed = llvm::sys::fs::make_absolute(target))
-    return llvm::createFileError(file, failed);
-  if (auto failed = llvm::sys::fs::createUniqueDirectory(
-          (path::parent_path(target) + "/.flattenc-trace").str(), folder)) {
-    // The prefix is below the system's temporary folder if it is not absolute.
-    return llvm::createFileError(file, failed);
-  }
-  llvm::SmallString<256> written = folder;
-  path::append(written, path::filename(target));
-  auto status = table.module_save(torch, module, written.c_str());
-  llvm::Error result = llvm::Error::success();
-  if (status != torch_plugin::Status::Ok)
-    result = llvm::createStringError(llvm::inconvertibleErrorCode(), "%s: %s",
-                                     target.c_str(), table.message(torch));
-  else if (auto failed = llvm::sys::fs::rename(written, target))
-    result = llvm::createFileError(file, failed);
-  llvm::sys::fs::remove(written);
-  llvm::sys::fs::remove(folder);
-  return result;
-}
+namespace {
 
-/// Reads the weights, with the prefix taken off and names exchanged.
-static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
-open_weights(const std::string &file) {
-  auto buffer = llvm::MemoryBuffer::getFile(file, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false);
-  if (!buffer)
-    return llvm::createFileError(file, buffer.getError());
-  return std::move(*buffer);
-}
-
-static std::vector<checkpoint::NamedTensor>
-renamed(const Options &options, std::vector<checkpoint::NamedTensor> tensors) {
-  std::vector<checkpoint::NamedTensor> out;
-  for (checkpoint::NamedTensor &named : tensors) {
-    llvm::StringRef name = named.name;
-    if (!options.trace.prefix.empty()) {
-      if (!name.consume_front(options.trace.prefix))
-        continue;
-      name.consume_front(".");
-    }
-    std::string text = name.str();
-    for (const std::string &rule : options.trace.rename) {
-      auto [from, to] = llvm::StringRef(rule).split('=');
-      if (llvm::StringRef(text).startswith(from))
-        text = (to + llvm::StringRef(text).drop_front(from.size())).str();
-    }
-    named.name = std::move(text);
-    out.push_back(std::move(named));
-  }
-  return out;
-}
-
-static void list_keys(llvm::raw_ostream &err, llvm::StringRef what,
-                      llvm::ArrayRef<std::string> keys) {
-  constexpr std::size_t kShown = 10;
-  if (keys.empty())
-    return;
-  err << "  " << what << " (" << keys.size() << "):\n";
-  for (const std::string &key : keys.take_front(kShown))
-    err << "    " << key << '\n';
-  if (keys.size() > kShown)
-    err << "    and " << keys.size() - kShown << " more\n";
-}
-
-/// Loads the weights; false if they do not fit, which was reported.
-static bool load_weights(Session &session, ModelRun &run,
-                         const checkpoint::Checkpoint &weights) {
-  auto report =
-      run.load_weights(renamed(session.options, weights.tensors));
-  if (!report)
-    return false;
-  if (report->good()) {
-    session.err << "weights: " << report->loaded << " tensors of "
-                << session.options.trace.weights << '\n';
-    return true;
-  }
-  session.diag.emit(DiagKind::WeightsMismatch, SourceRange(),
-                    session.options.trace.weights);
-  session.err << "the state of the model and of "
-              << session.options.trace.weights << ":\n";
-  list_keys(session.err, "missing in the file", report->missing);
-  list_keys(session.err, "not in the model", report->unexpected);
-  list_keys(session.err, "of another shape", report->misshaped);
-  return false;
-}
-
-static std::string shape_text(llvm::ArrayRef<InputShape> shapes) {
-  std::string text;
-  for (const InputShape &shape : shapes) {
-    text += text.empty() ? "" : ", ";
-    for (std::size_t i = 0; i < shape.sizes.size(); ++i)
-      text += (i ? "x" : "") + std::to_string(shape.sizes[i]);
-  }
-  return text;
-}
-
-/// Guards of the trace that came out otherwise in a run at another shape.
-static void report_fixed(Session &session,
-                         llvm::ArrayRef<model::FixedSize> traced,
-                         llvm::ArrayRef<model::FixedSize> other,
-                         llvm::DenseSet<std::uint64_t> &reported) {
-  for (std::size_t i = 0; i < std::min(traced.size(), other.size()); ++i) {
-    const model::FixedSize &a = traced[i], &b = other[i];
-    bool same_place = a.range.file == b.range.file &&
-                      a.range.begin == b.range.begin;
-    if (same_place && a.value == b.value)
-      continue;
-    std::uint64_t key = (std::uint64_t{a.range.file.index} << 32) |
-                        a.range.begin;
-    if (!reported.insert(key).second)
-      continue;
-    session.diag.emit(DiagKind::SizeFixed, a.range, a.value);
-    if (!same_place)
-      return; // from here on the two runs differ
-  }
-}
-
-/// Runs the saved module and the model itself at each shape.
-static void check(Session &session, ModelRun &run,
-                  const torch_plugin::Table &table, const std::string &file,
-                  llvm::ArrayRef<std::vector<InputShape>> shapes,
-                  llvm::ArrayRef<model::FixedSize> guards) {
-  torch_plugin::Module *loaded = nullptr;
-  if (table.module_load(run.torch().session, file.c_str(), &loaded) !=
-      torch_plugin::Status::Ok) {
-    session.diag.emit(DiagKind::TraceDiffers, SourceRange(), file,
-                      table.message(run.torch().session));
-    return;
-  }
-  llvm::DenseSet<std::uint64_t> reported;
-  for (const std::vector<InputShape> &shape : shapes) {
-    auto inputs = run.make_inputs(shape);
-    auto expected =
-        inputs ? run.run(*inputs, model::SizeMode::Probed) : std::nullopt;
-    if (!expected)
+/// A file that is checked before it stands where it was asked for: until then
+/// it lies, under its own name, which is in its bytes, in a folder beside.
+class PendingFile {
+public:
+  explicit PendingFile(llvm::StringRef target) : target_(target) {}
+  PendingFile(const PendingFile &) = delete;
+  PendingFile &operator=(const PendingFile &) = delete;
+  ~PendingFile() {
+    if (folder_.empty())
       return;
-    report_fixed(session, guards, run.guards(), reported);
-    auto again = run.make_inputs(shape);
-    auto output = again ? run.run_module(loaded, *again) : std::nullopt;
-    std::string why;
-    if (!output) {
-      why = table.message(run.torch().session);
-    } else {
-      double difference = run.difference(*expected, *output);
-      session.err << "check at " << shape_text(shape)
-                  << ": largest difference " << difference << '\n';
-      // Kernels may sum in another order at another shape.
-      constexpr double kTolerance = 1e-4;
-      if (!(difference <= kTolerance))
-        why = llvm::formatv("the largest difference is {0}", difference);
-    }
-    if (!why.empty())
-      session.diag.emit(DiagKind::TraceDiffers, SourceRange(),
-                        shape_text(shape), why);
+    llvm::sys::fs::remove(written_);
+    llvm::sys::fs::remove(folder_);
   }
+
+  /// Makes the folder; an Error leaves nothing.
+  llvm::Error open() {
+    // A relative prefix would be below the system's temporary folder.
+    if (auto failed = llvm::sys::fs::make_absolute(target_))
+      return llvm::createFileError(target_, failed);
+    if (auto failed = llvm::sys::fs::createUniqueDirectory(
+            (path::parent_path(target_) + "/.flattenc-trace").str(), folder_))
+      return llvm::createFileError(target_, failed);
+    written_ = folder_;
+    path::append(written_, path::filename(target_));
+    return llvm::Error::success();
+  }
+  llvm::Error keep() {
+    if (auto failed = llvm::sys::fs::rename(written_, target_))
+      return llvm::createFileError(target_, failed);
+    return llvm::Error::success();
+  }
+  [[nodiscard]] const char *path() { return written_.c_str(); }
+
+private:
+  llvm::SmallString<256> target_, folder_, written_;
+};
+
+} // namespace
+
+/// The shape that a configuration's model gets without --input; false if it is
+/// not known, which was reported.
+static bool add_configured_input(Session &session, const TraceConfig &config,
+                                 TraceTarget &target) {
+  auto input = configured_input(config.tree);
+  if (!input) {
+    session.diag.emit(DiagKind::NoInputShape,
+                      SourceRange{config.tree.files.front(), 0, 0})
+        .hint("give it as --input 1x3x224x224");
+    return false;
+  }
+  target.inputs.push_back({input->sizes});
+  session.err << "no --input: taking " << shape_text(target.inputs)
+              << ":float32";
+  if (input->place.file.valid()) {
+    llvm::StringRef path = session.sources.path(input->place.file);
+    session.err << ", after "
+                << (session.render.display_path
+                        ? session.render.display_path(path)
+                        : path.str())
+                << ':'
+                << session.sources
+                       .line_column(input->place.file, input->place.begin)
+                       .line;
+  }
+  session.err << '\n';
+  return true;
 }
 
-static llvm::Expected<int> usage(const llvm::Twine &what) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), what);
+/// Prints and saves what was recorded, and checks the file.
+static llvm::Expected<int> finish(Session &session, ModelRun &run,
+                                  const TraceTarget &target,
+                                  torch_plugin::Module *module) {
+  const Options &options = session.options;
+  const torch_plugin::Table &table = run.torch().table;
+  torch_plugin::Session *torch = run.torch().session;
+  std::vector<model::FixedSize> guards = run.guards();
+  torch_plugin::Value text;
+  if (options.trace.print == TracePrint::Graph)
+    table.module_graph(torch, module, &text);
+  if (options.trace.print == TracePrint::Code)
+    table.module_code(torch, module, &text);
+  if (text.count)
+    session.out << llvm::StringRef(text.text, text.count);
+
+  const std::string &file = options.output_file;
+  if (file.empty())
+    return status_of(session);
+  PendingFile pending(file);
+  if (llvm::Error error = pending.open())
+    return error;
+  if (table.module_save(torch, module, pending.path()) !=
+      torch_plugin::Status::Ok)
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), "%s: %s",
+                                   file.c_str(), table.message(torch));
+  session.err << "traced " << options.config << " at "
+              << shape_text(target.inputs) << ": " << run.parameter_count()
+              << " parameters, " << table.operator_count(torch, module)
+              << " operators";
+  if (!target.dynamic.empty())
+    session.err << ", " << guards.size() << " uses of sizes fixed";
+  session.err << '\n';
+  if (options.verbosity > 0)
+    list_guards(session, guards);
+  if (!target.checks.empty())
+    check_trace(session, run, pending.path(), target.checks, guards);
+  if (session.diag.has_errors())
+    return kInputErrors;
+  if (llvm::Error error = pending.keep())
+    return error;
+  session.err << "wrote " << file << '\n';
+  return kDone;
 }
 
 llvm::Expected<int> run_trace(Session &session) {
@@ -203,27 +152,35 @@ llvm::Expected<int> run_trace(Session &session) {
   auto target = read_trace_target(session);
   if (!target)
     return target.takeError();
-  auto located = locate_packages(session);
-  if (!located)
-    return kUsageOrEnvironment;
-  show_paths(session, located->location.paths);
-
-  std::unique_ptr<llvm::MemoryBuffer> bytes;
-  checkpoint::Checkpoint weights;
-  if (!options.trace.weights.empty()) {
-    auto opened = open_weights(options.trace.weights);
-    if (!opened)
-      return opened.takeError();
-    bytes = std::move(*opened);
-    auto read = checkpoint::read_checkpoint(bytes->getBuffer());
-    if (!read) {
-      session.diag.emit(DiagKind::BadWeights, SourceRange(),
-                        options.trace.weights,
-                        llvm::toString(read.takeError()));
+  if (options.output_file.empty() &&
+      options.trace.print == TracePrint::Nothing)
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   "where to? give -o FILE.pt, or --print");
+  std::optional<TraceConfig> config;
+  std::optional<LocatedConfig> located;
+  if (target->configured) {
+    int status = kDone;
+    auto read = read_trace_config(session, status);
+    if (!read)
+      return read.takeError();
+    if (!*read)
+      return status;
+    config = std::move(*read);
+    located = config->located;
+    if (target->inputs.empty() &&
+        !add_configured_input(session, *config, *target))
       return status_of(session);
-    }
-    weights = std::move(*read);
+  } else {
+    located = locate_packages(session);
+    if (!located)
+      return kUsageOrEnvironment;
   }
+  TraceWeights weights;
+  auto readable = weights.read(session);
+  if (!readable)
+    return readable.takeError();
+  if (!*readable)
+    return status_of(session);
 
   model::TorchPlaces places;
   places.variable = [&](const char *name) {
@@ -236,52 +193,26 @@ llvm::Expected<int> run_trace(Session &session) {
 
   ModelRun run(**table, session.sources, session.diag);
   add_roots(session, *located, *target, run);
+  StaticRegistrations registrations(session, *located);
+  registrations.answer(run.host());
   run.host().output = [&](llvm::StringRef text, bool) { session.err << text; };
-  if (!run.build(target->request))
+  if (config)
+    target->request.make = [&](python::Vm &vm) {
+      return build_configured(vm, *config);
+    };
+  if (!run.build(target->request) || !weights.load(session, run))
     return status_of(session);
-  if (bytes && !load_weights(session, run, weights))
-    return status_of(session);
-
   auto inputs = run.make_inputs(target->inputs);
   if (!inputs)
     return status_of(session);
-  torch_plugin::Module *module =
-      run.trace(*inputs, options.trace.dynamic_shapes.empty()
-                             ? model::SizeMode::Plain
-                             : model::SizeMode::Traced);
+  auto dimensions = run.set_dynamic(target->inputs, target->dynamic);
+  if (!dimensions)
+    return dimensions.takeError();
+  add_default_checks(*target, *dimensions);
+  torch_plugin::Module *module = run.trace(*inputs);
   if (!module)
     return status_of(session);
-  std::vector<model::FixedSize> guards = run.guards();
-
-  torch_plugin::Session *torch = run.torch().session;
-  torch_plugin::Value text;
-  if (options.trace.print == TracePrint::Graph)
-    (*table)->module_graph(torch, module, &text);
-  if (options.trace.print == TracePrint::Code)
-    (*table)->module_code(torch, module, &text);
-  if (text.count)
-    session.out << llvm::StringRef(text.text, text.count);
-
-  const std::string &file = options.output_file;
-  if (file.empty()) {
-    if (options.trace.print == TracePrint::Nothing)
-      return usage("where to? give -o FILE.pt, or --print");
-    return status_of(session);
-  }
-  if (llvm::Error error = save(run, **table, torch, module, file))
-    return error;
-  session.err << "traced " << target->request.module << ':'
-              << target->request.name << " at " << shape_text(target->inputs)
-              << ": " << run.parameter_count() << " parameters, "
-              << (*table)->operator_count(torch, module) << " operators";
-  if (!options.trace.dynamic_shapes.empty())
-    session.err << ", " << guards.size() << " places where sizes are fixed";
-  session.err << "\nwrote " << file << '\n';
-  if (!target->checks.empty())
-    check(session, run, **table, file, target->checks, guards);
-  if (session.diag.error_count() != 0)
-    llvm::sys::fs::remove(file);
-  return status_of(session);
+  return finish(session, run, *target, module);
 }
 
 } // namespace flattenc

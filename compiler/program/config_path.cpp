@@ -51,9 +51,13 @@ static const ConfigSlot *find_slot(const ConfigTree &config,
                                    ConfigValueId value, llvm::StringRef key) {
   const ConfigValue &v = config[value];
   if (v.kind == ConfigKind::Dict) {
-    for (const ConfigSlot &slot : v.slots)
-      if (key_text(config, slot) == key)
+    for (const ConfigSlot &slot : v.slots) {
+      const ConfigValue &name = config[slot.key];
+      bool same = name.kind == ConfigKind::Str ? key == name.text
+                                               : key == key_text(config, slot);
+      if (same)
         return &slot;
+    }
     return nullptr;
   }
   long long index = 0;

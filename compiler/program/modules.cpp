@@ -80,7 +80,8 @@ ModuleId Program::load_module(std::unique_ptr<Module> module,
   if (search.ahead)
     parsed = search.ahead->take(*module);
   if (!parsed)
-    parsed = parse_module(std::move(module), sources.text(*loaded));
+    parsed = parse_module(std::move(module), sources.text(*loaded),
+                          search.headers);
   syntax::report(parsed->problems, *loaded, diag);
   if (!parsed->module)
     return {};

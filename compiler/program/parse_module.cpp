@@ -156,8 +156,10 @@ static void bind_module(Module &module) {
 }
 
 ParsedModule parse_module(std::unique_ptr<Module> module,
-                          llvm::StringRef text) {
-  syntax::ParsedText parsed = syntax::parse_text(module->file, text);
+                          llvm::StringRef text, bool headers) {
+  syntax::ParsedText parsed = headers
+                                  ? syntax::parse_headers(module->file, text)
+                                  : syntax::parse_text(module->file, text);
   if (!parsed.tree)
     return {nullptr, std::move(parsed.problems)};
   module->tree = std::move(*parsed.tree);

@@ -15,7 +15,9 @@ struct ParsedModule {
 /// Parses and binds `module`, of which names and file are set, from the text of
 /// its file. Touches nothing else, so any thread may do it; the text must
 /// outlive the module.
-ParsedModule parse_module(std::unique_ptr<Module> module, llvm::StringRef text);
+/// With `headers` alone the bodies of functions are left out.
+ParsedModule parse_module(std::unique_ptr<Module> module, llvm::StringRef text,
+                          bool headers = false);
 
 /// The absolute name of the module that an ImportFrom of `module` names.
 std::string import_target(const Module &module, NodeId import_from);

@@ -479,8 +479,12 @@ Registrations::registries(llvm::StringRef package) {
         continue;
       Entity callee = program_.resolve_expression(
           id, tree.child(call, Field::Function));
-      if (callee.kind != Entity::Kind::External ||
-          llvm::StringRef(callee.path).rsplit('.').second != "Registry")
+      llvm::StringRef path = callee.path;
+      bool external = callee.kind == Entity::Kind::External &&
+                      path.rsplit('.').second == "Registry";
+      // The class itself may be in reach, too.
+      if (!external && !(callee.kind == Entity::Kind::Definition &&
+                         path == "Registry"))
         continue;
       RegistryDefinition definition{tree.text(target).str(), {}, id, statement,
                                     call, {}};

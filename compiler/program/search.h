@@ -29,6 +29,8 @@ struct Search {
   std::string project = {};
   /// Where modules are parsed before they are asked for; may be null.
   ParseAhead *ahead = nullptr;
+  /// The bodies of functions are not asked about, and left out.
+  bool headers = false;
 };
 
 } // namespace flattenc

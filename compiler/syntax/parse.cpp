@@ -2,6 +2,7 @@
 
 #include "compiler/syntax/lowering.h"
 #include "compiler/syntax/parser_memory.h"
+#include "compiler/syntax/skip_bodies.h"
 #include "compiler/syntax/well_formed.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -139,6 +140,30 @@ ParsedText parse_text(FileId file, llvm::StringRef text) {
   if (!result.problems.empty())
     result.tree.reset();
   return result;
+}
+
+ParsedText parse_headers(FileId file, llvm::StringRef text) {
+  auto shorter = skip_bodies(text);
+  ParsedText parsed = parse_text(file, shorter ? shorter->text : text);
+  if (!shorter)
+    return parsed;
+  if (!parsed.tree)
+    return parse_text(file, text);
+  std::vector<Node> nodes;
+  nodes.reserve(parsed.tree->size());
+  nodes.push_back((*parsed.tree)[parsed.tree->root()]);
+  for (NodeId node : parsed.tree->descendants(parsed.tree->root()))
+    nodes.push_back((*parsed.tree)[node]);
+  for (Node &node : nodes) {
+    node.begin = shorter->original(node.begin);
+    node.end = shorter->original(node.end);
+  }
+  std::vector<ByteRange> comments = parsed.tree->comments().vec();
+  for (ByteRange &comment : comments)
+    comment = {shorter->original(comment.begin),
+               shorter->original(comment.end)};
+  parsed.tree.emplace(file, text, std::move(nodes), std::move(comments));
+  return parsed;
 }
 
 void report(const std::vector<SyntaxProblem> &problems, FileId file,

@@ -108,6 +108,13 @@ private:
     case NodeKind::Starred:
       check_starred(node);
       break;
+    case NodeKind::DoubleStarred: {
+      NodeKind parent = tree_.kind(tree_.parent(node));
+      if (parent != NodeKind::Call && parent != NodeKind::ClassDef &&
+          parent != NodeKind::Dict)
+        wrong(node, "unexpected `**`");
+      break;
+    }
     case NodeKind::Raise:
       if (!tree_.child(node, Field::Value).valid() &&
           tree_.child(node, Field::Cause).valid())
@@ -121,6 +128,10 @@ private:
       break;
     case NodeKind::ImportFrom:
       check_commas(node);
+      for (NodeId alias : tree_.children(node, Field::Alias))
+        if (NodeId name = tree_.child(alias, Field::Module);
+            tree_.text(name).contains('.'))
+          wrong(name, "unexpected `.`");
       if (tree_.child(node, Field::Star).valid() &&
           !tree_.is(scope_of(node), NodeKind::Module))
         wrong(node, "`import *` inside of a function or class");

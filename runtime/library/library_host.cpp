@@ -26,6 +26,37 @@ void LibraryHost::add_root(
   roots_.push_back({std::move(files), std::move(folder)});
 }
 
+/// PEP 503: letters small, runs of `-`, `_` and `.` one `-`.
+static std::string normalized_distribution(llvm::StringRef name) {
+  std::string out;
+  for (char c : name) {
+    if (c != '-' && c != '_' && c != '.')
+      out += llvm::toLower(c);
+    else if (out.empty() || out.back() != '-')
+      out += '-';
+  }
+  return out;
+}
+
+std::optional<std::string>
+LibraryHost::installed_version(llvm::StringRef name) const {
+  std::string wanted = normalized_distribution(name);
+  for (const Root &root : roots_) {
+    std::error_code error;
+    for (auto entry = root.files->dir_begin(root.folder, error), end =
+             llvm::vfs::directory_iterator();
+         !error && entry != end; entry.increment(error)) {
+      llvm::StringRef folder = llvm::sys::path::filename(entry->path());
+      if (!folder.consume_back(".dist-info"))
+        continue;
+      auto [stem, version] = folder.rsplit('-');
+      if (normalized_distribution(stem) == wanted)
+        return version.str();
+    }
+  }
+  return std::nullopt;
+}
+
 void LibraryHost::add_module(llvm::StringRef name, Factory make) {
   factories_[name] = std::move(make);
 }

@@ -49,8 +49,13 @@ public:
                         python::DictObject &globals);
   /// The module of that dotted name, imported if need be.
   virtual python::Result load(python::Vm &vm, llvm::StringRef dotted);
+  /// The version of a distribution that is installed in one of the roots
+  /// (a folder `NAME-VERSION.dist-info`); names compare as PEP 503 says.
+  std::optional<std::string> installed_version(llvm::StringRef name) const;
   /// The dict of `sys.modules`.
   [[nodiscard]] python::Value modules() const { return modules_; }
+
+  python::Heap &heap() { return heap_; }
 
   /// Reports why a run failed, with the calls as notes.
   void report(const python::Failure &failure);
@@ -98,7 +103,6 @@ protected:
                   llvm::SmallVectorImpl<python::Value> &names);
   /// A module without its parents.
   python::Result load_one(python::Vm &vm, llvm::StringRef dotted);
-  python::Heap &heap() { return heap_; }
   SourceSet &sources() { return sources_; }
 
 private:

@@ -61,6 +61,26 @@ static Result import_by_name(Vm &vm, Value, const Args &args) {
     return vm.raise(kType_TypeError, "the name of a module must be a string");
   return static_cast<LibraryHost &>(vm.host()).load(vm, as_str(v[0]).text);
 }
+/// The version of an installed distribution, or None.
+static Result installed_version(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  if (!vm.unpack(args, "installed_version", {"*"}, 1, v))
+    return std::nullopt;
+  if (v[0].kind != Kind::Str)
+    return vm.raise(kType_TypeError, "the name of a distribution must be a string");
+  auto version = static_cast<LibraryHost &>(vm.host())
+                     .installed_version(as_str(v[0]).text);
+  return version ? vm.heap().str(*version) : Value::none();
+}
+/// The nearest number of single precision.
+static Result float32(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  if (!vm.unpack(args, "float32", {"*"}, 1, v))
+    return std::nullopt;
+  if (v[0].kind != Kind::Float)
+    return vm.raise(kType_TypeError, "a float is needed");
+  return Value::of(static_cast<double>(static_cast<float>(v[0].number)));
+}
 static Result modules(Vm &vm, Value, const Args &) {
   return static_cast<LibraryHost &>(vm.host()).modules();
 }
@@ -174,6 +194,8 @@ static Value helper(Vm &, llvm::StringRef name) {
       {"frame_globals", "_flattenc", frame_globals},
       {"import_by_name", "_flattenc", import_by_name},
       {"modules", "_flattenc", modules},
+      {"float32", "_flattenc", float32},
+      {"installed_version", "_flattenc", installed_version},
       {"plain_copy", "_flattenc", plain_copy},
       {"host_copy", "_flattenc", host_copy},
       {"kind_of", "_flattenc", kind_of},

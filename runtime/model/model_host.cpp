@@ -67,6 +67,9 @@ ModelHost::ModelHost(SourceSet &sources, DiagnosticEmitter &diag, Heap &heap,
   add_module("torch._C", [this](Vm &) -> Result {
     return Value::of(Kind::Host, this->heap().make<NativeModule>(torch_));
   });
+  add_module("_registrations", [this](Vm &) -> Result {
+    return registrations_module(*this);
+  });
   options.annotations = false;
 }
 

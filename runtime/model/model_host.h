@@ -29,10 +29,18 @@ public:
   /// A member of a module, whose own text runs only if it must.
   python::Result member(python::Vm &vm, llvm::StringRef dotted,
                         llvm::StringRef name);
-  /// Defines the file that registers a class: package -> name -> module.
-  std::function<std::optional<std::string>(llvm::StringRef package,
-                                           llvm::StringRef name)>
-      find_registered;
+  /// The modules of a package that register a name in registries of a kind
+  /// ("model"); of an empty package: those that register in the root
+  /// registries. What mmengine's registries import for a name they do not have.
+  using FindModules = std::function<std::vector<std::string>(
+      llvm::StringRef package, llvm::StringRef kind, llvm::StringRef name)>;
+  FindModules find_registered;
+  /// The modules that register, by a function that they call, names that only
+  /// it knows and that may be this one.
+  FindModules find_registrars;
+  /// The modules that define the registries of a package, of its `registry`.
+  std::function<std::vector<std::string>(llvm::StringRef package)>
+      find_registries;
 
 private:
   bool is_eager(python::Vm &vm) const;
@@ -44,6 +52,11 @@ private:
   llvm::DenseMap<python::Object *, Found> pending_;
   llvm::StringMap<const python::Unit *> scanned_;
 };
+
+/// `_registrations`, which our mmengine.registry asks: `find_modules(package,
+/// kind, name)`, `find_registrars(package, kind, name)`,
+/// `find_registries(package)`.
+python::Value registrations_module(ModelHost &host);
 
 } // namespace flattenc::model
 

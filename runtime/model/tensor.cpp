@@ -3,6 +3,8 @@
 //
 #include "runtime/model/torch_objects.h"
 
+#include "runtime/python/names.h"
+
 #include "llvm/ADT/StringSwitch.h"
 
 #include <cmath>
@@ -73,6 +75,9 @@ static Result size_method(Torch &torch, TensorObject &tensor, Vm &vm,
       return torch.shape_of(vm, tensor);
     llvm::SmallVector<Value, 6> strides;
     for (std::int64_t i = 0; i < rank; ++i)
+      torch.note_guard(vm, std::to_string(torch.table.stride(
+                               tensor.handle(), i)));
+    for (std::int64_t i = 0; i < rank; ++i)
       strides.push_back(Value::of(torch.table.stride(tensor.handle(), i)));
     return torch.heap.tuple(strides);
   }
@@ -85,8 +90,11 @@ static Result size_method(Torch &torch, TensorObject &tensor, Vm &vm,
                         llvm::Twine(-rank) + ", " + llvm::Twine(rank - 1) +
                         "], but got " + llvm::Twine(*dimension) + ")");
   std::int64_t at = *dimension < 0 ? *dimension + rank : *dimension;
-  return stride ? Value::of(torch.table.stride(tensor.handle(), at))
-                : torch.size_of(vm, tensor, at);
+  if (!stride)
+    return torch.size_of(vm, tensor, at);
+  std::int64_t number = torch.table.stride(tensor.handle(), at);
+  torch.note_guard(vm, std::to_string(number));
+  return Value::of(number);
 }
 
 Result TensorObject::method(Vm &vm, llvm::StringRef name) {
@@ -270,10 +278,21 @@ static const char *operator_name(Operator op) {
   }
 }
 
+/// A scalar of NumPy that is no number of Python, such as `numpy.int64`.
+static bool is_numpy_scalar(Value v) {
+  if (v.kind != Kind::Instance)
+    return false;
+  Value module = Vm::own_member(*v.as<InstanceObject>()->cls->dict,
+                                *names().module_);
+  return module.kind == Kind::Str && as_str(module).text == "numpy._types";
+}
+
 /// What may be the other operand.
 static bool is_operand(Value v) {
-  return v.is_int() || v.is(Kind::Float) || host_object<TensorObject>(v) ||
-         host_object<SizeObject>(v);
+  Value number = plain(v);
+  return number.is_int() || number.is(Kind::Float) ||
+         host_object<TensorObject>(v) || host_object<SizeObject>(v) ||
+         is_numpy_scalar(v);
 }
 
 Result TensorObject::binary(Vm &vm, Operator op, Value other, bool reflected) {

@@ -22,8 +22,8 @@ struct CompileOptions {
   /// False: classes and `with` statements are refused, as in configurations,
   /// where no value of theirs can be used.
   bool whole_language = false;
-  /// False: annotations of functions are not evaluated, and their
-  /// `__annotations__` are refused.
+  /// False: annotations of functions are not evaluated; `__annotations__` may
+  /// be passed on, and what looks into them is refused.
   bool annotations = true;
   /// A value that stands for the string constant, or nothing.
   std::function<std::optional<Value>(llvm::StringRef, Heap &)> string_constant;

@@ -65,6 +65,11 @@ bool Vm::extends(Value b, Value a) const {
          is_subtype(*derived->native, type_of(a));
 }
 
+/// Integers leave floats to the float; a subclass of float may have a method.
+static bool leaves(Value mine, Value theirs) {
+  return is_integer(mine) && theirs.kind == Kind::Float;
+}
+
 Result Vm::ask_binary(Operator op, Value self, Value other, bool reflected) {
   if (self.kind == Kind::Host)
     return self.as<HostObject>()->binary(*this, op, other, reflected);
@@ -79,7 +84,8 @@ Result Vm::ask_binary(Operator op, Value self, Value other, bool reflected) {
         return Result();
       theirs = Value::of(*count);
     }
-    if (dispatches(mine.kind) || dispatches(theirs.kind))
+    if (dispatches(mine.kind) || dispatches(theirs.kind) ||
+        leaves(mine, theirs))
       return Result(Value::not_implemented());
     return reflected ? native_binary(op, theirs, mine)
                      : native_binary(op, mine, theirs);
@@ -125,7 +131,8 @@ Result Vm::ask_compare(Operator op, Value self, Value other) {
     return self.as<HostObject>()->compare(*this, op, other);
   auto native = [&]() -> Result {
     Value mine = plain(self), theirs = plain(other);
-    if (dispatches(mine.kind) || dispatches(theirs.kind))
+    if (dispatches(mine.kind) || dispatches(theirs.kind) ||
+        leaves(mine, theirs))
       return Value::not_implemented();
     if (op != Operator::Eq && op != Operator::NotEq &&
         !can_order(mine, theirs))

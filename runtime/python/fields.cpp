@@ -11,6 +11,15 @@ namespace flattenc::python {
 
 namespace {
 
+/// Annotations of a function that were not evaluated: they may be passed on
+/// (`functools.wraps`), and every look into them is refused.
+class SkippedAnnotations final : public HostObject {
+public:
+  [[nodiscard]] llvm::StringRef description() const override {
+    return "annotations of a function";
+  }
+};
+
 /// `f.__code__`: what signatures are read from.
 class CodeObject final : public HostObject {
 public:
@@ -128,7 +137,7 @@ Result Vm::function_attribute(Value v, const StrObject &name) {
   if (name.text == "__annotations__") {
     if (!function->annotations) {
       if (code.skips_annotations)
-        return refuse("the annotations of a function");
+        return Value::of(Kind::Host, heap_.make<SkippedAnnotations>());
       function->annotations = &as_dict(heap_.dict());
     }
     return Value::of(Kind::Dict, function->annotations);

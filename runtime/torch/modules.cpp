@@ -5,6 +5,7 @@
 
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/csrc/jit/ir/ir.h>
+#include <torch/csrc/jit/passes/inliner.h>
 
 #include <exception>
 
@@ -194,7 +195,9 @@ std::size_t count_operators(const jit::Module &module) {
 }
 
 std::string graph_text(const jit::Module &module) {
-  return module.get_method("forward").graph()->toString();
+  auto graph = module.get_method("forward").graph()->copy();
+  jit::Inline(*graph);
+  return graph->toString();
 }
 
 } // namespace flattenc::torch_plugin

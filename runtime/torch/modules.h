@@ -27,6 +27,7 @@ Value traced_size(Session &session, const at::Tensor &tensor,
 Value run_module(Session &session, torch::jit::Module &module,
                  c10::ArrayRef<Value> inputs);
 std::size_t count_operators(const torch::jit::Module &module);
+/// The graph of `forward` with all calls inlined.
 std::string graph_text(const torch::jit::Module &module);
 
 } // namespace flattenc::torch_plugin

@@ -1,5 +1,6 @@
 // FLC007
 #include "compiler/check/usage.h"
+#include "compiler/program/config_path.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -13,10 +14,25 @@ static llvm::StringRef root_name(llvm::StringRef statement) {
       [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
+/// True if this file set something around the slot: what was changed is then
+/// its own, wherever it lies now.
+static bool lies_in_own_value(const Subject &subject,
+                              llvm::ArrayRef<std::string> keys) {
+  return llvm::any_of(find_slots(*subject.config, keys.drop_back()),
+                      [&](const ConfigSlot *slot) {
+                        return subject.set_here(*slot);
+                      });
+}
+
 void base_mutation(const Subject &subject, DiagnosticEmitter &diag) {
   if (!subject.config || subject.lazy || subject.bases.empty())
     return;
   const ConfigTree &config = *subject.config;
+  if (llvm::none_of(config.origins, [&](const Origin &origin) {
+        return origin.kind == OriginKind::Mutated &&
+               origin.range.file == subject.file;
+      }))
+    return;
   std::set<std::uint32_t> seen;
   for (const ConfigUse &use : uses_of(config)) {
     OriginId origin = use.slot->origin;
@@ -34,6 +50,7 @@ void base_mutation(const Subject &subject, DiagnosticEmitter &diag) {
       before = config.origins[before].previous;
     if (!before.valid() ||
         config.origins[before].range.file == subject.file ||
+        lies_in_own_value(subject, use.keys) ||
         !seen.insert(range.begin).second)
       continue;
     diag.emit(DiagKind::FLC007, range,

@@ -43,6 +43,7 @@ void dead_override(const Subject &subject, DiagnosticEmitter &diag) {
   if (!subject.tree || !subject.config || subject.bases.empty())
     return;
   const Tree &tree = *subject.tree;
+  std::vector<ConfigUse> all;
   for (const Setting &setting : settings_of(tree)) {
     if (setting.keys.size() != 1 || is_read_by_runner(setting.keys[0]))
       continue;
@@ -54,7 +55,9 @@ void dead_override(const Subject &subject, DiagnosticEmitter &diag) {
                      base.slot->value))
       continue;
     std::vector<ConfigUse> left;
-    for (const ConfigUse &use : uses_of(*subject.config)) {
+    if (all.empty())
+      all = uses_of(*subject.config);
+    for (const ConfigUse &use : all) {
       if (use.keys[0] == name || !use.slot->origin.valid())
         continue;
       const Origin &origin = subject.config->origins[use.slot->origin];

@@ -43,16 +43,14 @@ void unknown_type(const Subject &subject, DiagnosticEmitter &diag) {
     diag.emit(DiagKind::FLC011,
               subject.config->origins[typed.type->origin].range,
               "type `" + type + "` is not registered in the scope of `" +
-                  typed.scope + "`")
+                  typed.scope.str() + "`")
         .hint(nearest(type, names));
   }
 }
 
-/// The names that every object registered under the type takes; nothing if one
-/// of them is not known.
 static std::optional<std::set<std::string>>
-arguments_of_type(TypeSources &types, const std::string &scope,
-                  llvm::StringRef type) {
+find_arguments(TypeSources &types, llvm::StringRef scope,
+               llvm::StringRef type) {
   auto [package, below] = type.split('.');
   bool dotted = !below.empty();
   std::set<std::string> names;
@@ -83,6 +81,18 @@ arguments_of_type(TypeSources &types, const std::string &scope,
   return names;
 }
 
+/// The names that every object registered under the type takes; nothing if one
+/// of them is not known.
+static const std::optional<std::set<std::string>> &
+arguments_of_type(TypeSources &types, llvm::StringRef scope,
+                  llvm::StringRef type) {
+  auto [entry, is_new] =
+      types.arguments.try_emplace({scope.str(), type.str()});
+  if (is_new)
+    entry->second = find_arguments(types, scope, type);
+  return entry->second;
+}
+
 /// True if code of the package takes the key out of a dict, or adds to it, by
 /// name: then the constructor may never see it.
 static bool is_handled_by_name(TypeSources &types, llvm::StringRef package,
@@ -102,23 +112,23 @@ void unknown_argument(const Subject &subject, DiagnosticEmitter &diag) {
     if (typed.key != "type" || !types->program.bundles(typed.scope))
       continue;
     const std::string &type = config[typed.type->value].text;
-    std::optional<std::set<std::string>> names;
+    const std::optional<std::set<std::string>> *known = nullptr;
     for (const ConfigSlot &slot : config[typed.dict].slots) {
       if (config[slot.key].kind != ConfigKind::Str || !subject.set_here(slot))
         continue;
       const std::string &key = config[slot.key].text;
       if (key == "type" || key == "_scope_" || key == "_delete_")
         continue;
-      if (!names) {
-        names = arguments_of_type(*types, typed.scope, type);
-        if (!names)
-          break;
-      }
-      if (names->count(key) || is_handled_by_name(*types, typed.scope, key))
+      if (!known)
+        known = &arguments_of_type(*types, typed.scope, type);
+      if (!*known)
+        break;
+      const std::set<std::string> &names = **known;
+      if (names.count(key) || is_handled_by_name(*types, typed.scope, key))
         continue;
       diag.emit(DiagKind::FLC012, config.origins[slot.origin].range,
                 "`" + type + "` takes no argument `" + key + "`")
-          .hint(nearest(key, {names->begin(), names->end()}));
+          .hint(nearest(key, {names.begin(), names.end()}));
     }
   }
 }

@@ -1,6 +1,6 @@
 // FLC005
 #include "compiler/check/edits.h"
-#include "compiler/check/usage.h"
+#include "compiler/check/subject.h"
 
 #include <set>
 
@@ -33,9 +33,10 @@ void unused_base(const Subject &subject, DiagnosticEmitter &diag) {
       tree.count(list, Field::Element) != subject.bases.size())
     return;
   std::set<FileId> used;
-  for (const ConfigUse &use : uses_of(*subject.config))
-    if (use.slot->origin.valid())
-      used.insert(subject.config->origins[use.slot->origin].range.file);
+  for (const ConfigValue &value : subject.config->values)
+    for (const ConfigSlot &slot : value.slots)
+      if (slot.origin.valid())
+        used.insert(subject.config->origins[slot.origin].range.file);
   std::size_t at = 0;
   for (NodeId element : tree.children(list, Field::Element)) {
     const ConfigTree *base = subject.bases[at++];

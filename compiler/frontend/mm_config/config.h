@@ -3,6 +3,7 @@
 
 #include "compiler/diag/diagnostics.h"
 #include "compiler/program/config_tree.h"
+#include "compiler/syntax/tree.h"
 
 #include "llvm/ADT/StringMap.h"
 
@@ -52,6 +53,10 @@ public:
   /// The resolved configuration; nothing if errors were emitted.
   std::optional<ConfigTree> load(const ConfigRequest &request,
                                  DiagnosticEmitter &diag);
+
+  /// The tree of a file that was loaded; null if it was not, or if its text was
+  /// substituted before it was parsed.
+  [[nodiscard]] const syntax::Tree *tree(FileId file) const;
 
   struct State;
 

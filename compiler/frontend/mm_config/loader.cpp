@@ -128,6 +128,8 @@ const ConfigFile *Loader::open(llvm::StringRef path, SourceRange asked,
                                             path, request_.env, diag_);
       if (!file)
         return nullptr;
+      if (!file->substitution)
+        state_.trees[file->source] = &file->tree;
       bool uses_env = file->substitution && file->substitution->used_environment;
       known = state_.files
                   .try_emplace(uses_env ? with_env + "\nenv" : key,
@@ -272,12 +274,16 @@ std::optional<ConfigTree> Loader::run() {
 }
 
 ConfigSession::ConfigSession(llvm::vfs::FileSystem &fs, SourceSet &sources)
-    : state_(new State{fs, sources, {}}) {}
+    : state_(new State(fs, sources)) {}
 ConfigSession::~ConfigSession() = default;
 
 std::optional<ConfigTree> ConfigSession::load(const ConfigRequest &request,
                                               DiagnosticEmitter &diag) {
   return Loader(*state_, request, diag).run();
+}
+
+const syntax::Tree *ConfigSession::tree(FileId file) const {
+  return state_->trees.lookup(file);
 }
 
 std::optional<ConfigTree> load_config(const ConfigRequest &request,

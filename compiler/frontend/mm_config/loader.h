@@ -14,10 +14,15 @@ namespace flattenc::frontend {
 inline constexpr python::Limits kConfigLimits = {.steps = 20'000'000};
 
 struct ConfigSession::State {
+  State(llvm::vfs::FileSystem &fs, SourceSet &sources)
+      : fs(fs), sources(sources) {}
+
   llvm::vfs::FileSystem &fs;
   SourceSet &sources;
   /// By path, and by the environment for files that use it.
   llvm::StringMap<std::unique_ptr<ConfigFile>> files;
+  /// Trees in `files` that are of the unchanged text.
+  llvm::DenseMap<FileId, const syntax::Tree *> trees;
 };
 
 /// One load: evaluates a file and its bases in one heap.

@@ -206,9 +206,21 @@ class Signature:
         return signature(obj)
 
 
+class _NotEvaluated:
+    """Stands for the annotations of functions where none is evaluated."""
+
+    def __init__(self, all):
+        self._all = all
+
+    def get(self, name, default):
+        return self._all
+
+
 def _of_function(f):
     code = f.__code__
     hints = f.__annotations__
+    if _flattenc.kind_of(hints) == 'host':
+        hints = _NotEvaluated(hints)
     names = code.co_varnames
     n = code.co_argcount
     defaults = f.__defaults__ or ()

@@ -121,6 +121,18 @@ print(*[1, 2], sep='\n')
 import importlib
 m = importlib.import_module('math')
 print(m.sqrt(4))
+# === importlib.metadata: what is not installed
+from importlib.metadata import PackageNotFoundError, distribution, version
+for ask in (distribution, version):
+    try:
+        ask('no-such-distribution')
+    except PackageNotFoundError as e:
+        print(e, e.name, isinstance(e, ImportError))
+try:
+    version('')
+except ValueError as e:
+    print('ValueError', e)
+
 # === heapq and bisect
 import heapq, bisect
 h = [5, 1, 3]

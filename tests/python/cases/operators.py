@@ -286,3 +286,14 @@ sorted([1, 'a'])
 [1] + (2,)
 # === repetition by a wrong type
 'a' * 'b'
+# === an integer leaves a float to its subclass
+class F(float):
+    def __radd__(self, o): return 'radd'
+    def __rtruediv__(self, o): return 'rtruediv'
+    def __gt__(self, o): return 'gt'
+    def __eq__(self, o): return 'eq'
+    __hash__ = None
+x = F(2.5)
+print(1 + x, True / x, 2 * x, 2 < x, 3 == x, 1.5 + x, 2 - x, 2 >= F(1.0), 10**30 + x, x + 1, 2 <= float(x))
+class I(int): pass
+print(I(2) + x, I(2) * x, I(3) < x, I(2) <= F(2.5), I(7) // x)

@@ -3,7 +3,7 @@ Each function here is a method; the rest are operators.
 
 Source of behaviour: torch/_tensor.py and
 tools/autograd/templates/python_variable_methods.cpp of PyTorch 2.13."""
-from torch import _C, _functional
+from torch import _C, _creation, _functional
 
 _aten = _C.aten
 
@@ -118,8 +118,8 @@ def unflatten(self, dim, sizes):
 
 
 def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
-    _C.check_device(device)
-    return _C.tensor(data, dtype if dtype is not None else self.dtype)
+    return _creation.tensor(data, dtype=dtype if dtype is not None else self.dtype, device=device,
+                            requires_grad=requires_grad)
 
 
 def requires_grad_(self, requires_grad=True):

@@ -2,6 +2,8 @@
 TorchScript twin and records a call.
 
 Source of behaviour: torch/jit/_trace.py of PyTorch 2.13."""
+import sys
+
 import torch
 from torch import _C
 from torch.nn.modules.module import Module
@@ -59,7 +61,13 @@ def _set_scopes(module, prefix):
 
 
 def _called(model, method):
-    return model if method == 'forward' else getattr(model, method)
+    if method != 'forward':
+        return getattr(model, method)
+    base = sys.modules.get('mmengine.model.base_model.base_model')
+    if base is not None and isinstance(model, base.BaseModel):
+        # The mode that gives tensors and needs no data samples.
+        return lambda *inputs: model(*inputs, mode='tensor')
+    return model
 
 
 def argument_names(model, method, count):

@@ -85,7 +85,7 @@ class Module:
             if parameters is None:
                 raise AttributeError(
                     'cannot assign parameters before Module.__init__() call')
-            self._forget(name)
+            self._forget(name, '_buffers', '_modules')
             self.register_parameter(name, value)
         elif parameters is not None and name in parameters:
             if value is not None:
@@ -96,7 +96,7 @@ class Module:
         elif isinstance(value, Module):
             if modules is None:
                 raise AttributeError('cannot assign module before Module.__init__() call')
-            self._forget(name)
+            self._forget(name, '_parameters', '_buffers')
             modules[name] = value
         elif modules is not None and name in modules:
             if value is not None:
@@ -122,9 +122,10 @@ class Module:
                 return
         object.__delattr__(self, name)
 
-    def _forget(self, name):
+    def _forget(self, name, *kinds):
+        """Of its own kind a name keeps its place in the order."""
         own = self.__dict__
-        for place in (own, own['_parameters'], own['_buffers'], own['_modules']):
+        for place in (own, *[own[kind] for kind in kinds]):
             if name in place:
                 del place[name]
         if name in own['_non_persistent_buffers_set']:

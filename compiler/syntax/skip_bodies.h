@@ -1,0 +1,31 @@
+#ifndef FLATTENC_COMPILER_SYNTAX_SKIP_BODIES_H
+#define FLATTENC_COMPILER_SYNTAX_SKIP_BODIES_H
+
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace flattenc::syntax {
+
+/// A text with `pass` for every docstring and the body of every function.
+struct SkippedText {
+  std::string text;
+  /// What stands for a body: where, and by how much it is shorter.
+  std::vector<std::pair<std::uint32_t, std::int64_t>> cuts;
+
+  /// The offset in the text as it was. The end of a `pass` is that of the body.
+  [[nodiscard]] std::uint32_t original(std::uint32_t offset) const;
+};
+
+/// Nothing if a body has what acts outside of it: `global`, or a registration.
+/// Lines are told apart as Python's lexical analysis does
+/// (docs.python.org/3.11/reference/lexical_analysis.html); text that is no
+/// Python gives text that is none.
+std::optional<SkippedText> skip_bodies(llvm::StringRef text);
+
+} // namespace flattenc::syntax
+
+#endif // FLATTENC_COMPILER_SYNTAX_SKIP_BODIES_H

@@ -1,0 +1,424 @@
+"""Functions of elements, of arrays as wholes, and the operators.
+
+Source of behaviour: the documentation of NumPy 2.2. What depends on the order
+in which NumPy adds, or on its own elementary functions, is refused: sums of
+floats, and functions of float32 that are not exactly rounded."""
+import math
+
+import _flattenc
+from numpy._types import BOOL, FLOAT32, FLOAT64, INT64, generic, of_number, result_of
+
+_round, _sum, _min, _max, _abs, _any = round, sum, min, max, abs, any
+
+
+def _arrays():
+    from numpy import _array
+    return _array
+
+
+def _is_number(value):
+    return isinstance(value, (generic, int, float))
+
+
+def _is_traced(value):
+    """A size of a tensor: arithmetic on it goes its own way."""
+    return _flattenc.kind_of(value) == 'host' and isinstance(value, (int, float))
+
+
+def _bare(value):
+    return value._plain() if isinstance(value, generic) else value
+
+
+def _kind(value):
+    return of_number(value) if _is_number(value) else (_arrays().as_array(value).dtype, False)
+
+
+# Two operands.
+
+def _elementwise(function, a, b, operands, kind):
+    """`function` of the elements, each taken as `operands`, as `kind`."""
+    if _is_number(a) and _is_number(b):
+        return kind.scalar(kind.element(function(operands.element(_bare(a)), operands.element(_bare(b)))))
+    arrays = _arrays()
+    a, b = arrays.as_array(a), arrays.as_array(b)
+    shape = arrays.broadcast([a.shape, b.shape])
+    left = [operands.element(a._flat[at]) for at in arrays.positions(a.shape, shape)]
+    right = [operands.element(b._flat[at]) for at in arrays.positions(b.shape, shape)]
+    flat = [kind.element(function(x, y)) for x, y in zip(left, right)]
+    return arrays.handed_out(arrays.make(flat, shape, kind))
+
+
+def _divided(x, y):
+    if y:
+        return x / y
+    if x == 0 or x != x:
+        return math.nan
+    return math.copysign(math.inf, x) * math.copysign(1.0, y)
+
+
+def _whole_quotient(x, y):
+    if not y:
+        _flattenc.refuse('a division by zero in numpy')
+    return x // y
+
+
+def _remainder(x, y):
+    if not y:
+        _flattenc.refuse('a division by zero in numpy')
+    return x % y
+
+
+def _raised(x, y):
+    if isinstance(x, int) and isinstance(y, int):
+        if y < 0:
+            raise ValueError('Integers to negative integer powers are not allowed.')
+        return x**y
+    try:
+        return math.pow(x, y)
+    except (OverflowError, ValueError):
+        _flattenc.refuse(f'{x!r} to the power of {y!r} in numpy')
+
+
+def _arithmetic(name, function, plain):
+    def call(a, b):
+        if _is_traced(a) or _is_traced(b):
+            return plain(_bare(a), _bare(b))
+        kind = result_of([_kind(a), _kind(b)])
+        if kind == BOOL:
+            _flattenc.refuse(f'`numpy.{name}` of truth values')
+        return _elementwise(function, a, b, kind, kind)
+    call.__name__ = call.__qualname__ = name
+    return call
+
+
+add = _arithmetic('add', lambda x, y: x + y, lambda a, b: a + b)
+subtract = _arithmetic('subtract', lambda x, y: x - y, lambda a, b: a - b)
+multiply = _arithmetic('multiply', lambda x, y: x * y, lambda a, b: a * b)
+floor_divide = _arithmetic('floor_divide', _whole_quotient, lambda a, b: a // b)
+remainder = mod = _arithmetic('remainder', _remainder, lambda a, b: a % b)
+maximum = _arithmetic('maximum', lambda x, y: x if x >= y or x != x else y, _max)
+minimum = _arithmetic('minimum', lambda x, y: x if x <= y or x != x else y, _min)
+
+
+def power(a, b):
+    kind = result_of([_kind(a), _kind(b)])
+    if kind == FLOAT32 or kind == BOOL:
+        _flattenc.refuse(f'`numpy.power` of {kind.name}')
+    return _elementwise(_raised, a, b, kind, kind)
+
+
+def true_divide(a, b):
+    if _is_traced(a) or _is_traced(b):
+        return _bare(a) / _bare(b)
+    kind = result_of([_kind(a), _kind(b)])
+    kind = kind if kind.kind == 'f' else FLOAT64
+    return _elementwise(_divided, a, b, kind, kind)
+
+
+divide = true_divide
+
+
+def _comparison(name, function):
+    def call(a, b):
+        operands = result_of([_kind(a), _kind(b)])
+        return _elementwise(function, a, b, operands, BOOL)
+    call.__name__ = call.__qualname__ = name
+    return call
+
+
+equal = _comparison('equal', lambda x, y: x == y)
+not_equal = _comparison('not_equal', lambda x, y: x != y)
+less = _comparison('less', lambda x, y: x < y)
+less_equal = _comparison('less_equal', lambda x, y: x <= y)
+greater = _comparison('greater', lambda x, y: x > y)
+greater_equal = _comparison('greater_equal', lambda x, y: x >= y)
+logical_and = _comparison('logical_and', lambda x, y: bool(x) and bool(y))
+logical_or = _comparison('logical_or', lambda x, y: bool(x) or bool(y))
+
+_OPERATORS = {'add': add, 'sub': subtract, 'mul': multiply, 'truediv': true_divide,
+              'floordiv': floor_divide, 'mod': remainder, 'pow': power}
+_COMPARISONS = {'eq': equal, 'ne': not_equal, 'lt': less, 'le': less_equal, 'gt': greater,
+                'ge': greater_equal}
+
+
+def add_operators(cls, in_place):
+    """The operators, as methods of a class."""
+    arrays = (list, tuple) if in_place else ()
+
+    def known(other):
+        return _is_number(other) or isinstance(other, (_arrays().ndarray, *arrays))
+
+    def method(function, swapped):
+        def call(self, other):
+            if not known(other):
+                return NotImplemented
+            return function(other, self) if swapped else function(self, other)
+        return call
+
+    def changed(function):
+        def call(self, other):
+            if not known(other):
+                return NotImplemented
+            made = function(self, other)
+            if made.shape != self.shape or made.dtype.rank > self.dtype.rank:
+                raise TypeError('Cannot cast the result to the array')
+            self._put(range(self.size), made._flat)
+            return self
+        return call
+
+    for name, function in _OPERATORS.items():
+        setattr(cls, f'__{name}__', method(function, False))
+        setattr(cls, f'__r{name}__', method(function, True))
+        if in_place:
+            setattr(cls, f'__i{name}__', changed(function))
+    for name, function in _COMPARISONS.items():
+        setattr(cls, f'__{name}__', method(function, False))
+    if in_place:
+        cls.__neg__ = negative
+        cls.__abs__ = absolute
+
+
+# One operand.
+
+def _each(function, value, kind, exact):
+    """`function` of each element; of whole numbers it gives float64 unless `kind` says else."""
+    if not _is_number(value):
+        arrays = _arrays()
+        value = arrays.as_array(value)
+        operands = value.dtype
+    else:
+        operands = of_number(value)[0]
+    result = kind or (operands if operands.kind == 'f' else FLOAT64)
+    if result == FLOAT32 and not exact:
+        _flattenc.refuse('an elementary function of numpy.float32')
+    taken = result if result.kind == 'f' else operands
+    if _is_number(value):
+        return result.scalar(result.element(function(taken.element(_bare(value)))))
+    flat = [result.element(function(taken.element(each))) for each in value._flat]
+    return arrays.handed_out(arrays.make(flat, value.shape, result))
+
+
+def _function(name, function, plain=None, exact=False):
+    def call(x):
+        if _is_traced(x):
+            return (plain or function)(x)
+        return _each(function, x, None, exact)
+    call.__name__ = call.__qualname__ = name
+    return call
+
+
+def _logarithm(of):
+    def call(x):
+        return of(x) if x > 0 else -math.inf if x == 0 else math.nan
+    return call
+
+
+def _exponential(x):
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
+sin = _function('sin', math.sin)
+cos = _function('cos', math.cos)
+tan = _function('tan', math.tan)
+tanh = _function('tanh', math.tanh)
+exp = _function('exp', _exponential, math.exp)
+log = _function('log', _logarithm(math.log), math.log)
+log2 = _function('log2', _logarithm(math.log2), math.log2)
+log10 = _function('log10', _logarithm(math.log10), math.log10)
+sqrt = _function('sqrt', lambda x: math.sqrt(x) if x >= 0 else math.nan, math.sqrt, True)
+
+
+def _rounded(name, function):
+    def call(x):
+        if _is_traced(x):
+            return function(x) * 1.0
+        kind = _kind(x)[0]
+        if kind.kind != 'f':
+            return _each(lambda each: each, x, kind, True)
+        return _each(lambda each: float(function(each)) if math.isfinite(each) else each, x, None, True)
+    call.__name__ = call.__qualname__ = name
+    return call
+
+
+floor = _rounded('floor', math.floor)
+ceil = _rounded('ceil', math.ceil)
+trunc = _rounded('trunc', math.trunc)
+rint = _rounded('rint', lambda x: math.copysign(_round(x), x))
+
+
+def round(a, decimals=0):
+    if decimals:
+        _flattenc.refuse('`decimals` of `numpy.round`')
+    return rint(a)
+
+
+around = round
+
+
+def absolute(x):
+    return _each(_abs, x, _kind(x)[0], True)
+
+
+abs = absolute
+
+
+def negative(x):
+    return _each(lambda each: -each, x, _kind(x)[0], True)
+
+
+def square(x):
+    return multiply(x, x)
+
+
+def isnan(x):
+    return _each(lambda each: each != each, x, BOOL, True)
+
+
+def isinf(x):
+    return _each(lambda each: each in (math.inf, -math.inf), x, BOOL, True)
+
+
+def logical_not(x):
+    return _each(lambda each: not each, x, BOOL, True)
+
+
+# Whole arrays.
+
+def _reduced(name, function, a, axis, kind):
+    """`function` of all elements, or of those along an axis."""
+    arrays = _arrays()
+    a = arrays.as_array(a)
+    kind = kind or a.dtype
+    if axis is None:
+        return kind.scalar(kind.element(function(a._flat)))
+    if not isinstance(axis, int):
+        _flattenc.refuse(f'several axes of `numpy.{name}`')
+    axis %= len(a.shape)
+    outer, size = arrays.count(a.shape[:axis]), a.shape[axis]
+    inner = arrays.count(a.shape[axis + 1:])
+    flat = [kind.element(function([a._flat[(o * size + j) * inner + i] for j in range(size)]))
+            for o in range(outer) for i in range(inner)]
+    return arrays.handed_out(arrays.make(flat, a.shape[:axis] + a.shape[axis + 1:], kind))
+
+
+def sum(a, axis=None):
+    kind = _kind(a)[0]
+    if kind.kind == 'f':
+        # NumPy adds fewer than eight numbers one by one.
+        along = _arrays().as_array(a)
+        if axis is not None or len(along._flat) >= 8 or kind != FLOAT64:
+            _flattenc.refuse('`numpy.sum` of floats')
+        return _reduced('sum', lambda each: _sum(each, -0.0), a, None, kind)
+    return _reduced('sum', _sum, a, axis, INT64)
+
+
+def prod(a, axis=None):
+    def product(flat):
+        result = 1
+        for each in flat:
+            result = result * each
+        return result
+    if not _is_number(a) and not isinstance(a, _arrays().ndarray):
+        numbers = list(a)
+        if axis is None and _any(map(_is_traced, numbers)):
+            return product(numbers)
+        a = _arrays().array(numbers)
+    kind = _kind(a)[0]
+    return _reduced('prod', product, a, axis, kind if kind.kind == 'f' else INT64)
+
+
+def max(a, axis=None):
+    return _reduced('max', _max, a, axis, None)
+
+
+def min(a, axis=None):
+    return _reduced('min', _min, a, axis, None)
+
+
+def mean(a, axis=None):
+    total = sum(a, axis)
+    size = _arrays().as_array(a).size
+    if axis is not None or not size:
+        _flattenc.refuse('`numpy.mean` along an axis, or of nothing')
+    return true_divide(total, size)
+
+
+def cumsum(a, axis=None):
+    arrays = _arrays()
+    a = arrays.as_array(a)
+    if axis not in (None, 0) or len(a.shape) != 1:
+        _flattenc.refuse('`numpy.cumsum` of more than one dimension')
+    kind = a.dtype if a.dtype.kind == 'f' else INT64
+    flat = []
+    for each in a._flat:
+        flat.append(kind.element(flat[-1] + each if flat else each))
+    return arrays.make(flat, a.shape, kind)
+
+
+def argmax(a):
+    flat = _arrays().as_array(a)._flat
+    return INT64.scalar(flat.index(_max(flat)))
+
+
+def argmin(a):
+    flat = _arrays().as_array(a)._flat
+    return INT64.scalar(flat.index(_min(flat)))
+
+
+def argsort(a):
+    arrays = _arrays()
+    a = arrays.as_array(a)
+    if len(a.shape) != 1 or len(set(a._flat)) != len(a._flat):
+        _flattenc.refuse('`numpy.argsort` of equal elements or more than one dimension')
+    return arrays.make(sorted(range(len(a._flat)), key=lambda i: a._flat[i]), a.shape, INT64)
+
+
+def any(a):
+    return _arrays().as_array(a).any()
+
+
+def all(a):
+    return _arrays().as_array(a).all()
+
+
+def clip(a, a_min, a_max):
+    if a_min is not None:
+        a = maximum(a, a_min)
+    return a if a_max is None else minimum(a, a_max)
+
+
+def matmul(a, b):
+    arrays = _arrays()
+    a, b = arrays.as_array(a), arrays.as_array(b)
+    kind = result_of([(a.dtype, False), (b.dtype, False)])
+    if kind.kind == 'f' or len(a.shape) != 2 or len(b.shape) != 2:
+        _flattenc.refuse('`numpy.matmul` of floats: the order of its sums')
+    (n, k), (other, m) = a.shape, b.shape
+    if k != other:
+        raise ValueError(f'matmul: Input operand 1 has a mismatch in its core dimension 0 (size {other} '
+                         f'is different from {k})')
+    rows = [a._flat[i * k:(i + 1) * k] for i in range(n)]
+    columns = [b._flat[j::m] for j in range(m)]
+    flat = [kind.element(_sum(x * y for x, y in zip(row, column))) for row in rows for column in columns]
+    return arrays.make(flat, (n, m), kind)
+
+
+def einsum(subscripts, *operands):
+    """Where nothing is summed: products, each element of its own."""
+    arrays = _arrays()
+    inputs, arrow, output = subscripts.replace(' ', '').partition('->')
+    names = inputs.split(',')
+    if not arrow or '.' in subscripts or set(''.join(names)) != set(output) or _any(
+            len(set(name)) != len(name) for name in names):
+        _flattenc.refuse(f'`numpy.einsum` of {subscripts!r}')
+    result = None
+    for name, operand in zip(names, operands):
+        operand = arrays.as_array(operand)
+        present = [letter for letter in output if letter in name]
+        operand = operand.transpose([name.index(letter) for letter in present])
+        operand = operand[tuple(slice(None) if letter in name else None for letter in output)]
+        result = operand if result is None else multiply(result, operand)
+    return result

@@ -1,0 +1,2 @@
+default_scope = 'nets'
+model = dict(type='Orphaned')

@@ -1,0 +1,111 @@
+#include "compiler/syntax/parse.h"
+#include "compiler/syntax/skip_bodies.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace flattenc::syntax {
+
+TEST_CASE("bodies of functions are left out, nothing moves") {
+  llvm::StringRef text = "class A:\n"
+                         "    '''def f():\n"
+                         "  text'''\n"
+                         "    def f(self, a=(\n"
+                         "1,\n"
+                         "    ), b={':': 1}):  # def g():\n"
+                         "        x = [\n"
+                         "1]\n"
+                         "        # a comment\n"
+                         "        return \"'''\"\n"
+                         "\n"
+                         "    y = 1\n"
+                         "    async def g(self): return 1\n"
+                         "    def h(self):\n"
+                         "        1\n"
+                         "define = {1:\n"
+                         "  2}\n"
+                         "if y:\n"
+                         "\tdef k(): # c\n"
+                         "\t\tif x:\r\n"
+                         "\t\t\tz = 1\r\n"
+                         "\tw = 2";
+  auto shorter = skip_bodies(text);
+  REQUIRE(shorter);
+  CHECK(shorter->text == "class A:\n"
+                    "    pass\n"
+                    "    def f(self, a=(\n"
+                    "1,\n"
+                    "    ), b={':': 1}):  # def g():\n"
+                    "        pass\n"
+                    "\n"
+                    "    y = 1\n"
+                    "    async def g(self): return 1\n"
+                    "    def h(self):\n"
+                    "        pass\n"
+                    "define = {1:\n"
+                    "  2}\n"
+                    "if y:\n"
+                    "\tdef k(): # c\n"
+                    "\t\tpass\r\n"
+                    "\tw = 2");
+}
+
+TEST_CASE("bodies that act outside of the function stay") {
+  CHECK_FALSE(skip_bodies("def f():\n    global x\n    x = 1\n"));
+  CHECK_FALSE(skip_bodies("def f():\n    R.register_module(A)\n"));
+}
+
+/// Each node outside of the bodies of functions, with its text.
+static std::string headers_of(const Tree &tree) {
+  std::ostringstream out;
+  std::uint32_t inside = 0;
+  for (NodeId node : tree.descendants(tree.root())) {
+    if (node.index < inside)
+      continue;
+    if (tree[node].field == Field::Body &&
+        tree.is(tree.parent(node), NodeKind::FunctionDef)) {
+      inside = tree[node].subtree_end;
+      continue;
+    }
+    if (tree.is(node, NodeKind::Pass))
+      continue; // a docstring, or one that stood there
+    if (tree.is(node, NodeKind::ExprStmt) &&
+        tree.is(tree.child(node, Field::Value), NodeKind::String)) {
+      inside = tree[node].subtree_end;
+      continue;
+    }
+    out << name(tree.kind(node)).str() << ' ' << tree[node].begin << ' '
+        << tree[node].end << '\n';
+  }
+  return out.str();
+}
+
+TEST_CASE("headers are the same with and without bodies") {
+  namespace fs = std::filesystem;
+  unsigned files = 0, skipped = 0;
+  for (const auto &entry :
+       fs::recursive_directory_iterator(SOURCE_DIR "/runtime/library")) {
+    if (entry.path().extension() != ".py")
+      continue;
+    std::ifstream in(entry.path());
+    std::ostringstream read;
+    read << in.rdbuf();
+    std::string text = read.str();
+    ParsedText whole = parse_text(FileId{0}, text);
+    if (!whole.tree)
+      continue;
+    CAPTURE(entry.path().string());
+    ParsedText headers = parse_headers(FileId{0}, text);
+    REQUIRE(headers.tree);
+    CHECK(headers_of(*headers.tree) == headers_of(*whole.tree));
+    ++files;
+    skipped += headers.tree->size() < whole.tree->size();
+  }
+  CHECK(files > 30);
+  CHECK(skipped > 20);
+}
+
+} // namespace flattenc::syntax
