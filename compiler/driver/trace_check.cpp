@@ -3,6 +3,9 @@
 //
 #include "compiler/driver/trace_parts.h"
 
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/STLExtras.h"
+
 namespace flattenc {
 
 using model::InputShape;
@@ -16,6 +19,35 @@ std::string shape_text(llvm::ArrayRef<InputShape> shapes) {
       text += (i ? "x" : "") + std::to_string(shape.sizes[i]);
   }
   return text;
+}
+
+/// "net.py:12"
+static std::string shown_line(const Session &session, SourceRange range) {
+  llvm::StringRef path = session.sources.path(range.file);
+  return (session.render.display_path ? session.render.display_path(path)
+                                      : path.str()) +
+         ":" +
+         std::to_string(
+             session.sources.line_column(range.file, range.begin).line);
+}
+
+void list_guards(Session &session, llvm::ArrayRef<model::FixedSize> guards) {
+  llvm::MapVector<std::uint64_t, std::pair<SourceRange, std::string>> places;
+  for (const model::FixedSize &guard : guards) {
+    auto &[range, values] =
+        places[(std::uint64_t{guard.range.file.index} << 32) |
+               guard.range.begin];
+    range = guard.range;
+    // Two are enough to see what they are.
+    auto known = std::count(values.begin(), values.end(), ',');
+    if (values.empty() || known < 2)
+      values += (values.empty() ? "" : ", ") + guard.value;
+    else if (!llvm::StringRef(values).endswith(" ..."))
+      values += " ...";
+  }
+  for (const auto &[key, place] : places)
+    session.err << "  " << shown_line(session, place.first) << ": "
+                << place.second << '\n';
 }
 
 /// Guards of the trace that came out otherwise in a run at another shape.
@@ -54,7 +86,7 @@ void check_trace(Session &session, ModelRun &run, const std::string &file,
   for (const std::vector<InputShape> &shape : shapes) {
     auto inputs = run.make_inputs(shape);
     auto expected =
-        inputs ? run.run(*inputs, model::SizeMode::Probed) : std::nullopt;
+        inputs ? run.run(*inputs) : std::nullopt;
     if (!expected)
       return;
     report_fixed(session, guards, run.guards(), reported);

@@ -132,9 +132,11 @@ static llvm::Expected<int> finish(Session &session, ModelRun &run,
               << shape_text(target.inputs) << ": " << run.parameter_count()
               << " parameters, " << table.operator_count(torch, module)
               << " operators";
-  if (!options.trace.dynamic_shapes.empty())
-    session.err << ", " << guards.size() << " places where sizes are fixed";
+  if (!target.dynamic.empty())
+    session.err << ", " << guards.size() << " uses of sizes fixed";
   session.err << '\n';
+  if (options.verbosity > 0)
+    list_guards(session, guards);
   if (!target.checks.empty())
     check_trace(session, run, pending.path(), target.checks, guards);
   if (session.diag.has_errors())
@@ -173,9 +175,6 @@ llvm::Expected<int> run_trace(Session &session) {
     if (!located)
       return kUsageOrEnvironment;
   }
-  if (llvm::Error error = add_default_checks(options, *target))
-    return error;
-
   TraceWeights weights;
   auto readable = weights.read(session);
   if (!readable)
@@ -206,10 +205,11 @@ llvm::Expected<int> run_trace(Session &session) {
   auto inputs = run.make_inputs(target->inputs);
   if (!inputs)
     return status_of(session);
-  torch_plugin::Module *module =
-      run.trace(*inputs, options.trace.dynamic_shapes.empty()
-                             ? model::SizeMode::Plain
-                             : model::SizeMode::Traced);
+  auto dimensions = run.set_dynamic(target->inputs, target->dynamic);
+  if (!dimensions)
+    return dimensions.takeError();
+  add_default_checks(*target, *dimensions);
+  torch_plugin::Module *module = run.trace(*inputs);
   if (!module)
     return status_of(session);
   return finish(session, run, *target, module);

@@ -47,37 +47,34 @@ read_shapes(llvm::StringRef text) {
   return shapes;
 }
 
-/// The dimensions of `x:0,2,3`.
-static llvm::Expected<std::vector<std::size_t>>
-read_dimensions(llvm::StringRef text) {
-  std::vector<std::size_t> out;
-  for (llvm::StringRef each : llvm::split(text.split(':').second, ',')) {
+/// `x:0,2,3`
+static llvm::Expected<model::DynamicInput>
+read_dynamic(llvm::StringRef text) {
+  auto [name, dimensions] = text.split(':');
+  model::DynamicInput input{name.str(), {}};
+  for (llvm::StringRef each : llvm::split(dimensions, ',')) {
     std::size_t number = 0;
-    if (each.getAsInteger(10, number))
+    if (name.empty() || each.getAsInteger(10, number))
       return usage("`" + text + "` names no dimensions, as x:0,2,3");
-    out.push_back(number);
+    input.dimensions.push_back(number);
   }
-  return out;
+  return input;
 }
 
-// The dynamic dimensions grown by half, and by an odd number.
-llvm::Error add_default_checks(const Options &options, TraceTarget &target) {
-  if (!target.checks.empty() || options.trace.dynamic_shapes.empty())
-    return llvm::Error::success();
-  std::vector<InputShape> larger = target.inputs, odd = target.inputs;
-  for (const std::string &dynamic : options.trace.dynamic_shapes) {
-    auto dimensions = read_dimensions(dynamic);
-    if (!dimensions)
-      return dimensions.takeError();
-    for (std::size_t dimension : *dimensions) {
-      if (dimension >= larger[0].sizes.size())
-        return usage("the input has no dimension " + llvm::Twine(dimension));
-      larger[0].sizes[dimension] += (larger[0].sizes[dimension] + 1) / 2;
-      odd[0].sizes[dimension] += dimension == 0 ? 1 : 32 * dimension;
+// The dimensions that may differ grown by half, and each by another number.
+void add_default_checks(
+    TraceTarget &target,
+    llvm::ArrayRef<std::vector<std::size_t>> dimensions) {
+  if (!target.checks.empty() || target.dynamic.empty())
+    return;
+  std::vector<InputShape> larger = target.inputs, uneven = target.inputs;
+  for (std::size_t i = 0; i < dimensions.size(); ++i)
+    for (std::size_t dimension : dimensions[i]) {
+      auto step = static_cast<std::int64_t>(dimension);
+      larger[i].sizes[dimension] += (larger[i].sizes[dimension] + 1) / 2;
+      uneven[i].sizes[dimension] += dimension == 0 ? 1 : 32 * step;
     }
-  }
-  target.checks = {larger, odd};
-  return llvm::Error::success();
+  target.checks = {larger, uneven};
 }
 
 /// `package.module:Class` or `file.py:Class`.
@@ -156,6 +153,12 @@ llvm::Expected<TraceTarget> read_trace_target(Session &session) {
   if (target.inputs.empty() && !target.configured) {
     target.inputs.push_back({{1, 3, 224, 224}});
     session.err << "no --input: taking 1x3x224x224:float32\n";
+  }
+  for (const std::string &text : options.trace.dynamic_shapes) {
+    auto dynamic = read_dynamic(text);
+    if (!dynamic)
+      return dynamic.takeError();
+    target.dynamic.push_back(*dynamic);
   }
   for (const std::string &text : options.trace.check_shapes) {
     auto shapes = read_shapes(text);

@@ -14,15 +14,18 @@ struct TraceTarget {
   model::ModelRequest request;
   std::string folder; ///< of `file.py:Class`; empty for a class of a package
   std::vector<model::InputShape> inputs;
+  std::vector<model::DynamicInput> dynamic;
   std::vector<std::vector<model::InputShape>> checks;
 };
 
 /// Reads class, arguments and shapes; an Error is wrong usage.
 llvm::Expected<TraceTarget> read_trace_target(Session &session);
 
-/// Two more shapes to check where dimensions may differ and none are given; an
-/// Error is wrong usage. The inputs are known by now.
-llvm::Error add_default_checks(const Options &options, TraceTarget &target);
+/// Two more shapes to check if none are given; `dimensions` are, by input,
+/// those that may differ.
+void add_default_checks(
+    TraceTarget &target,
+    llvm::ArrayRef<std::vector<std::size_t>> dimensions);
 
 } // namespace flattenc
 

@@ -24,6 +24,9 @@ private:
 /// "1x3x224x224, 2x8"
 std::string shape_text(llvm::ArrayRef<model::InputShape> shapes);
 
+/// One line for each place of a guard: what sizes gave there.
+void list_guards(Session &session, llvm::ArrayRef<model::FixedSize> guards);
+
 /// Runs the saved module and the model itself at each shape; reports outputs
 /// that differ, and guards of the trace that came out otherwise.
 void check_trace(Session &session, model::ModelRun &run,

@@ -6,6 +6,7 @@
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <dlfcn.h>
 #include <vector>
 
@@ -133,6 +134,9 @@ load_torch(const TorchPlaces &places) {
   auto package = find_package(places);
   if (!package)
     return package.takeError();
+  // Threads that wait for work would burn the time of the processor that a
+  // short run needs elsewhere; libgomp reads this when it is loaded.
+  ::setenv("OMP_WAIT_POLICY", "passive", /*overwrite=*/0);
   // By full path: the plugin's own need of these names is then met.
   void *torch = nullptr;
   for (const char *name : {"lib/libc10.so", "lib/libtorch_cpu.so"}) {

@@ -25,22 +25,32 @@ ModelRun::ModelRun(const tp::Table &table, SourceSet &sources,
     : sources_(sources), diag_(diag), torch_(table, heap_),
       host_(sources, diag, heap_, torch_), vm_(heap_, host_, model_limits()) {
   torch_.source_line = [this](Vm &) { return place(); };
+  torch_.guard_place = [this](Vm &vm) {
+    Place at = model_place();
+    return at.code ? at : vm.place();
+  };
 }
 
-/// The innermost line that is the model's, not the library's.
-SourceLine ModelRun::place() {
+/// The innermost place that is the model's, not the library's.
+Place ModelRun::model_place() {
   for (const Frame *frame : llvm::reverse(vm_.calls())) {
     if (!frame->code || !frame->code->unit || frame->next == 0)
       continue;
-    SourceRange range = python::range_of(
-        {frame->code, frame->next - 1});
-    llvm::StringRef path = sources_.path(range.file);
-    if (path.startswith("<"))
-      continue;
-    unsigned line = sources_.line_column(range.file, range.begin).line;
-    return {path, line, sources_.line_text(range.file, line)};
+    Place at{frame->code, frame->next - 1};
+    if (!sources_.path(python::range_of(at).file).startswith("<"))
+      return at;
   }
   return {};
+}
+
+SourceLine ModelRun::place() {
+  Place at = model_place();
+  if (!at.code)
+    return {};
+  SourceRange range = python::range_of(at);
+  unsigned line = sources_.line_column(range.file, range.begin).line;
+  return {sources_.path(range.file), line,
+          sources_.line_text(range.file, line)};
 }
 
 /// Calls a function of `torch._trace` as a program of its own.
@@ -226,23 +236,64 @@ std::optional<Value> ModelRun::make_inputs(llvm::ArrayRef<InputShape> shapes) {
   return list;
 }
 
-tp::Module *ModelRun::trace(Value inputs, SizeMode sizes) {
+llvm::Expected<std::vector<std::vector<std::size_t>>>
+ModelRun::set_dynamic(llvm::ArrayRef<InputShape> inputs,
+                      llvm::ArrayRef<DynamicInput> dynamic) {
+  std::vector<std::vector<std::size_t>> result(inputs.size());
+  torch_.dynamic_dimensions.assign(dynamic.empty() ? 0 : inputs.size(), 0);
+  if (dynamic.empty())
+    return result;
+  auto wrong = [](const llvm::Twine &what) {
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), what);
+  };
+  Result names =
+      call("argument_names", {model_, heap_.str(method_),
+                              Value::of(std::int64_t(inputs.size()))});
+  if (!names)
+    return wrong("the names of the inputs are not known");
+  llvm::ArrayRef<Value> known = as_list(*names).items;
+  for (const DynamicInput &each : dynamic) {
+    std::string others;
+    std::size_t at = inputs.size();
+    for (std::size_t i = 0; i < known.size() && i < inputs.size(); ++i) {
+      llvm::StringRef name = as_str(known[i]).text;
+      others += (others.empty() ? "`" : ", `") + name.str() + "`";
+      if (name == each.name)
+        at = i;
+    }
+    if (at == inputs.size())
+      return wrong("no input is called `" + each.name + "`, but " + others);
+    for (std::size_t dimension : each.dimensions) {
+      if (dimension >= inputs[at].sizes.size() || dimension >= 64)
+        return wrong("`" + each.name + "` has no dimension " +
+                     llvm::Twine(dimension));
+      torch_.dynamic_dimensions[at] |= std::uint64_t{1} << dimension;
+      result[at].push_back(dimension);
+    }
+  }
+  return result;
+}
+
+tp::Module *ModelRun::trace(Value inputs) {
   auto count = static_cast<std::int64_t>(as_list(inputs).items.size());
   Result names = call("argument_names", {model_, heap_.str(method_),
                                          Value::of(count)});
   if (!names)
     return nullptr;
   torch_.guards.clear();
-  torch_.sizes = sizes;
+  torch_.sizes = torch_.dynamic_dimensions.empty() ? SizeMode::Plain
+                                                   : SizeMode::Traced;
   Result script =
       call("record", {model_, heap_.str(method_), *names, inputs});
   torch_.sizes = SizeMode::Plain;
   return script ? script_module(*script) : nullptr;
 }
 
-std::optional<Value> ModelRun::run(Value inputs, SizeMode sizes) {
+std::optional<Value> ModelRun::run(Value inputs) {
   torch_.guards.clear();
-  torch_.sizes = sizes;
+  torch_.sizes = torch_.dynamic_dimensions.empty() ? SizeMode::Plain
+                                                   : SizeMode::Probed;
+  torch_.set_inputs(as_list(inputs).items);
   Result output = call("run", {model_, heap_.str(method_), inputs});
   torch_.sizes = SizeMode::Plain;
   return output;

@@ -35,6 +35,12 @@ struct WeightReport {
   }
 };
 
+/// Dimensions of an input that other inputs may have otherwise.
+struct DynamicInput {
+  std::string name; ///< of the argument
+  std::vector<std::size_t> dimensions;
+};
+
 /// A use of a size that a recorded graph does not repeat for another input.
 struct FixedSize {
   SourceRange range;
@@ -56,10 +62,15 @@ public:
   load_weights(const std::vector<checkpoint::NamedTensor> &tensors);
   /// Tensors of random numbers, the same for the same shapes.
   std::optional<python::Value> make_inputs(llvm::ArrayRef<InputShape> shapes);
-  /// The recorded module; sizes stay symbolic in SizeMode::Traced.
-  tp::Module *trace(python::Value inputs, SizeMode sizes);
+  /// Names the dimensions whose sizes stay symbolic from now on. Gives, by
+  /// input, their dimensions; what is wrong is an Error.
+  llvm::Expected<std::vector<std::vector<std::size_t>>>
+  set_dynamic(llvm::ArrayRef<InputShape> inputs,
+              llvm::ArrayRef<DynamicInput> dynamic);
+  /// The recorded module.
+  tp::Module *trace(python::Value inputs);
   /// What the model itself gives for the inputs.
-  std::optional<python::Value> run(python::Value inputs, SizeMode sizes);
+  std::optional<python::Value> run(python::Value inputs);
   /// What a module gives for the inputs.
   std::optional<python::Value> run_module(tp::Module *module,
                                           python::Value inputs);
@@ -74,6 +85,7 @@ private:
   python::Result call(const char *function, llvm::ArrayRef<python::Value> args);
   std::optional<python::Value> literal(llvm::StringRef name,
                                        llvm::StringRef text);
+  python::Place model_place();
   SourceLine place();
 
   SourceSet &sources_;

@@ -75,6 +75,9 @@ static Result size_method(Torch &torch, TensorObject &tensor, Vm &vm,
       return torch.shape_of(vm, tensor);
     llvm::SmallVector<Value, 6> strides;
     for (std::int64_t i = 0; i < rank; ++i)
+      torch.note_guard(vm, std::to_string(torch.table.stride(
+                               tensor.handle(), i)));
+    for (std::int64_t i = 0; i < rank; ++i)
       strides.push_back(Value::of(torch.table.stride(tensor.handle(), i)));
     return torch.heap.tuple(strides);
   }
@@ -87,8 +90,11 @@ static Result size_method(Torch &torch, TensorObject &tensor, Vm &vm,
                         llvm::Twine(-rank) + ", " + llvm::Twine(rank - 1) +
                         "], but got " + llvm::Twine(*dimension) + ")");
   std::int64_t at = *dimension < 0 ? *dimension + rank : *dimension;
-  return stride ? Value::of(torch.table.stride(tensor.handle(), at))
-                : torch.size_of(vm, tensor, at);
+  if (!stride)
+    return torch.size_of(vm, tensor, at);
+  std::int64_t number = torch.table.stride(tensor.handle(), at);
+  torch.note_guard(vm, std::to_string(number));
+  return Value::of(number);
 }
 
 Result TensorObject::method(Vm &vm, llvm::StringRef name) {

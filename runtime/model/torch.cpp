@@ -276,12 +276,24 @@ Result Torch::call(Vm &vm, const std::string &name, const Args &args,
 
 void Torch::note_guard(Vm &vm, const std::string &value) {
   if (sizes != SizeMode::Plain)
-    guards.push_back({vm.place(), value});
+    guards.push_back({guard_place ? guard_place(vm) : vm.place(), value});
+}
+
+void Torch::set_inputs(llvm::ArrayRef<Value> inputs) {
+  inputs_.clear();
+  for (std::size_t i = 0;
+       i < std::min(inputs.size(), dynamic_dimensions.size()); ++i)
+    if (auto *tensor = host_object<TensorObject>(inputs[i]))
+      inputs_[tensor] = dynamic_dimensions[i];
 }
 
 Value Torch::size_of(Vm &, TensorObject &tensor, std::int64_t dimension) {
   Value plain = Value::of(table.size(tensor.handle(), dimension));
   if (sizes == SizeMode::Plain)
+    return plain;
+  if (auto input = inputs_.find(&tensor);
+      input != inputs_.end() && dimension < 64 &&
+      !((input->second >> dimension) & 1))
     return plain;
   return Value::of(Kind::Host,
                    heap.make<SizeObject>(*this, plain, tensor, dimension));

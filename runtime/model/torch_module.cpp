@@ -286,6 +286,7 @@ static bool forward(void *context, const tp::Value *inputs, std::size_t count,
     recording.torch.table.retain(inputs[i].tensor);
     given.push_back(recording.torch.wrap(inputs[i].tensor));
   }
+  recording.torch.set_inputs(given);
   Result output = recording.vm.call(recording.callee, {given, {}});
   if (!output)
     return false;

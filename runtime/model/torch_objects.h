@@ -54,6 +54,14 @@ public:
   tp::Session *session;
   SizeMode sizes = SizeMode::Plain;
   std::vector<Guard> guards;
+  /// Where a guard stands; set by the owner, else the machine's place.
+  std::function<python::Place(python::Vm &vm)> guard_place;
+  /// By input of the call that is recorded or run: bit N says that the size
+  /// of dimension N may differ for other inputs. Sizes of other dimensions are
+  /// integers.
+  std::vector<std::uint64_t> dynamic_dimensions;
+  /// Says which tensors the inputs are, in order.
+  void set_inputs(llvm::ArrayRef<python::Value> inputs);
   /// Where the model stands, for what the trace records; set by its owner.
   std::function<SourceLine(python::Vm &vm)> source_line;
   /// The name that calls of a module are recorded with; by the module.
@@ -74,6 +82,7 @@ public:
 
   /// Notes that the run depends on the value, unless sizes are plain.
   void note_guard(python::Vm &vm, const std::string &value);
+  /// The dimension counts from 0.
   python::Value size_of(python::Vm &vm, TensorObject &tensor,
                         std::int64_t dimension);
   python::Value shape_of(python::Vm &vm, TensorObject &tensor);
@@ -85,6 +94,7 @@ public:
 
 private:
   llvm::DenseMap<tp::Tensor *, TensorObject *> tensors_;
+  llvm::DenseMap<const TensorObject *, std::uint64_t> inputs_;
   llvm::DenseMap<std::int64_t, python::Object *> dtypes_;
   std::vector<std::pair<std::string, TypeObject *>> types_;
 };
