@@ -15,8 +15,9 @@ def inside(main):
         sys.exit(main(arguments))
     import common
     command = [str(common.environment_python()), sys.argv[0], *arguments, '--inside']
-    shims = {'PYTHONPATH': str(common.kOracle / 'shims')}
-    sys.exit(subprocess.run(command, env=os.environ | shims).returncode)
+    # One thread: with more, kernels sum in another order.
+    environment = {'PYTHONPATH': str(common.kOracle / 'shims'), 'OMP_NUM_THREADS': '1'}
+    sys.exit(subprocess.run(command, env=os.environ | environment).returncode)
 
 
 class Tracer:
