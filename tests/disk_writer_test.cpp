@@ -78,3 +78,25 @@ TEST_CASE("paths that leave the folder or clash are refused") {
         "`a/B.py` and `a/b.py` are the same file where case is ignored");
   CHECK(llvm::toString(check_paths(kPackage)).empty());
 }
+
+static std::string rewrite(const std::string &path, llvm::StringRef before,
+                           llvm::StringRef after) {
+  DiskWriter writer;
+  llvm::Error error = writer.rewrite(path, before, after);
+  return error ? llvm::toString(std::move(error)) : "";
+}
+
+TEST_CASE("a file is rewritten only if it is what was read") {
+  TemporaryFolder folder;
+  folder.write("a.py", "x = 1\n");
+  CHECK(rewrite(folder.path("a.py"), "x = 1\n", "y = 1\n").empty());
+  CHECK(folder.read("a.py") == "y = 1\n");
+  // Somebody else has written to it meanwhile.
+  CHECK(rewrite(folder.path("a.py"), "x = 1\n", "z = 1\n") ==
+        "it has changed since it was read");
+  CHECK(folder.read("a.py") == "y = 1\n");
+  folder.link("a.py", "b.py");
+  CHECK(rewrite(folder.path("b.py"), "y = 1\n", "z = 1\n") == "it is a link");
+  CHECK_FALSE(rewrite(folder.path("c.py"), "", "z = 1\n").empty());
+  CHECK(folder.list("") == Names{"a.py", "b.py"});
+}

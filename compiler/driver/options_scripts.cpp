@@ -125,10 +125,15 @@ static std::string zsh_script(const CLI::App &app) {
     text += "        ) ;;\n";
   }
   return text + "    esac\n"
-                "    _describe -o 'flattenc' choices\n"
+                "    _describe 'flattenc' choices\n"
                 "    _files\n"
                 "}\n"
-                "compdef _flattenc flattenc\n";
+                "# From $fpath this is the function itself; else it is sourced.\n"
+                "if [ \"$funcstack[1]\" = _flattenc ]; then\n"
+                "    _flattenc \"$@\"\n"
+                "else\n"
+                "    compdef _flattenc flattenc\n"
+                "fi\n";
 }
 
 static std::string fish_script(const CLI::App &app) {

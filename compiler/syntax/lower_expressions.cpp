@@ -231,6 +231,12 @@ bool Lowering::lower_display(const Task &task, Cst kind) {
     return true;
   case Cst::tuple_:
   case Cst::tuple_pattern_: {
+    Children parts = children(task.node);
+    if (parts.size() == 3) { // `(x)`, which the grammar takes for a pattern
+      push(parts[1].node, task.parent, task.field);
+      pending_.back().flags |= kParenthesized;
+      return true;
+    }
     std::uint32_t id = add(NodeKind::Tuple, task);
     push_all(task.node, id, Field::Element);
     return true;

@@ -36,7 +36,10 @@ bool Lowering::lower_statement(const Task &task, Cst kind) {
   case Cst::augmented_assignment_: {
     std::uint32_t id = add(NodeKind::AugAssign, task);
     for (const Child &part : children(task.node)) {
-      if (part.field == CstField::left_)
+      if (part.kind == Cst::assignment_ ||
+          part.kind == Cst::augmented_assignment_)
+        wrong(part.node, "an assignment inside of another");
+      else if (part.field == CstField::left_)
         push(part.node, id, Field::Target);
       else if (part.field == CstField::right_)
         push(part.node, id, Field::Value);
@@ -116,12 +119,18 @@ void Lowering::lower_assignment(const Task &task) {
       else if (part.field == CstField::right_ &&
                part.kind == Cst::assignment_)
         nested = part.node;
+      else if (part.kind == Cst::augmented_assignment_)
+        wrong(part.node, "an assignment inside of another");
       else if (part.field == CstField::right_)
         push(part.node, id, Field::Value);
     }
     if (ts_node_is_null(nested))
       return;
     parts = children(nested);
+    if (annotated || llvm::any_of(parts, [](const Child &part) {
+          return part.field == CstField::type_;
+        }))
+      wrong(task.node, "an annotation in a chain of assignments");
   }
 }
 
@@ -199,6 +208,9 @@ bool Lowering::lower_compound(const Task &task, Cst kind) {
         Children names = children(part.node);
         push(names.front().node, id, Field::Type);
         push(ts_node_named_child(names.back().node, 0), id, Field::Name);
+      } else if (part.kind == Cst::list_splat_) { // `except *E`
+        nodes[id].flags |= kStar;
+        push_all(part.node, id, Field::Type);
       } else if (part.named) {
         push(part.node, id, Field::Type);
       }

@@ -68,8 +68,51 @@ Lowering::Children Lowering::children(TSNode node) {
 }
 
 std::uint32_t Lowering::add(NodeKind kind, const Task &task) {
-  return add(kind, task, ts_node_start_byte(task.node),
-             ts_node_end_byte(task.node));
+  std::uint32_t begin = ts_node_start_byte(task.node);
+  bool primary = kind == NodeKind::Call || kind == NodeKind::Attribute ||
+                 kind == NodeKind::Subscript || kind == NodeKind::BinOp;
+  if (primary && text(task.node).startswith("*"))
+    begin = static_cast<std::uint32_t>(
+        text_.find_first_not_of(" \t\r\n\\", begin + 1));
+  return add(kind, task, begin, ts_node_end_byte(task.node));
+}
+
+bool Lowering::begins_primary(const Task &task) const {
+  switch (nodes[task.parent].kind) {
+  case NodeKind::Attribute:
+    return task.field == Field::Value;
+  case NodeKind::Subscript:
+    return task.field == Field::Value;
+  case NodeKind::Call:
+    return task.field == Field::Function;
+  case NodeKind::BinOp:
+    return task.field == Field::Left;
+  default:
+    return false;
+  }
+}
+
+bool Lowering::lower_leading_star(const Task &task, Cst kind) {
+  if (nodes.empty() || !text(task.node).startswith("*") ||
+      nodes[task.parent].kind == NodeKind::Starred)
+    return false;
+  switch (kind) {
+  case Cst::list_splat_:
+    if (!begins_primary(task) || (task.flags & kParenthesized) != 0)
+      return false;
+    push_all(task.node, task.parent, task.field);
+    return true;
+  case Cst::call_:
+  case Cst::attribute_:
+  case Cst::subscript_:
+  case Cst::binary_operator_:
+    if (begins_primary(task))
+      return false;
+    push(task.node, add(NodeKind::Starred, task), Field::Value);
+    return true;
+  default:
+    return false;
+  }
 }
 
 std::uint32_t Lowering::add(NodeKind kind, const Task &task,
@@ -156,7 +199,7 @@ void Lowering::lower(const Task &task) {
     add(is_name ? NodeKind::Name : NodeKind::Identifier, task);
     return;
   }
-  if (lower_expression(task, kind) || lower_display(task, kind) ||
+  if (lower_leading_star(task, kind) || lower_expression(task, kind) || lower_display(task, kind) ||
       lower_string(task, kind) || lower_statement(task, kind) ||
       lower_compound(task, kind) || lower_import(task, kind) ||
       lower_parameter(task, kind))

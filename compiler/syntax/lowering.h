@@ -91,6 +91,10 @@ private:
     return text_.slice(ts_node_start_byte(node), ts_node_end_byte(node));
   }
   std::uint32_t add(NodeKind kind, const Task &task);
+  /// True for the place where the grammar puts the `*` of `*a.b` although it
+  /// stands for the whole: before `a`.
+  [[nodiscard]] bool begins_primary(const Task &task) const;
+  bool lower_leading_star(const Task &task, Cst kind);
   std::uint32_t add(NodeKind kind, const Task &task, std::uint32_t begin,
                     std::uint32_t end);
   void push(TSNode node, std::uint32_t parent, Field field) {

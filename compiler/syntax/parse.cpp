@@ -3,6 +3,7 @@
 #include "compiler/syntax/lowering.h"
 #include "compiler/syntax/parser_memory.h"
 #include "compiler/syntax/skip_bodies.h"
+#include "compiler/syntax/well_formed.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ConvertUTF.h"
@@ -130,6 +131,14 @@ ParsedText parse_text(FileId file, llvm::StringRef text) {
   if (result.problems.empty())
     result.tree.emplace(file, text, std::move(lowering.nodes),
                         std::move(lowering.comments));
+  if (result.tree) {
+    check_layout(*result.tree, result.problems);
+    check_well_formed(*result.tree, result.problems);
+  }
+  if (result.problems.size() > kMaxSyntaxErrors)
+    result.problems.resize(kMaxSyntaxErrors);
+  if (!result.problems.empty())
+    result.tree.reset();
   return result;
 }
 

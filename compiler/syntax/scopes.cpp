@@ -14,7 +14,7 @@ bool is_keyword(llvm::StringRef word) {
       "else",   "except", "finally",  "for",    "from", "global", "if",
       "import", "in",     "is",       "lambda", "nonlocal", "not", "or",
       "pass",   "raise",  "return",   "try",    "while", "with",  "yield"};
-  return llvm::is_contained(kWords, word);
+  return word.size() <= 8 && llvm::is_contained(kWords, word);
 }
 
 llvm::StringRef bound_name(const Tree &tree, NodeId alias) {

@@ -19,6 +19,8 @@ std::optional<std::uint64_t> Vm::hash(Value key) {
   Value culprit = key;
   bool good = hash_of(key, result, [&](Value part, std::uint64_t &hash) {
     culprit = part;
+    if (part.kind == Kind::Tuple)
+      exceed("a key of this many items");
     if (!dispatches(part.kind))
       return false;
     auto number = dispatch_hash(part);

@@ -60,8 +60,8 @@ std::optional<bool> Vm::equal(Value a, Value b, std::uint32_t depth) {
     return false;
   if (a.same(b))
     return true;
-  if (depth > limits_.value_depth)
-    return exceed("values nested too deeply");
+  if (!walk(depth))
+    return std::nullopt;
   switch (a.kind) {
   case Kind::Str:
     return as_str(a).text == as_str(b).text;
@@ -175,8 +175,8 @@ std::optional<bool> Vm::order(Operator op, Value a, Value b,
   }
   if (dispatches(a.kind) || dispatches(b.kind))
     return dispatch_compare(op, a, b);
-  if (depth > limits_.value_depth)
-    return exceed("values nested too deeply");
+  if (!walk(depth))
+    return std::nullopt;
   if (a.kind == b.kind) {
     if (a.kind == Kind::Str) // the order of UTF-8 is that of code points
       return ordered(op, as_str(a).text, as_str(b).text);

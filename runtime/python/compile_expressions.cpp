@@ -21,6 +21,10 @@ void Compiler::plan_expression(NodeId node) {
     return;
   case NodeKind::Integer: {
     auto literal = syntax::integer_literal(tree_.text(node));
+    if (!allows_digits(literal.digits.size(), literal.radix)) {
+      refuse(node, "an integer of this many digits");
+      return;
+    }
     load(parse_integer(unit_.constants, literal.digits, literal.radix));
     return;
   }
@@ -190,27 +194,6 @@ void Compiler::plan_compare(NodeId node) {
   bind(end);
 }
 
-bool Compiler::is_splat(NodeId node) const {
-  while (true) {
-    switch (tree_.kind(node)) {
-    case NodeKind::Starred:
-      return true;
-    case NodeKind::Call:
-      node = tree_.child(node, Field::Function);
-      break;
-    case NodeKind::Attribute:
-    case NodeKind::Subscript:
-      node = tree_.child(node, Field::Value);
-      break;
-    case NodeKind::BinOp:
-      node = tree_.child(node, Field::Left);
-      break;
-    default:
-      return false;
-    }
-  }
-}
-
 void Compiler::plan_sequence(NodeId node) {
   NodeKind kind = tree_.kind(node);
   bool is_set = kind == NodeKind::Set;
@@ -219,7 +202,7 @@ void Compiler::plan_sequence(NodeId node) {
   std::uint32_t count = 0;
   bool built = false;
   for (NodeId element : tree_.children(node, Field::Element)) {
-    bool starred = is_splat(element);
+    bool starred = tree_.is(element, NodeKind::Starred);
     if (starred && !built) {
       emit(build, node, count, first_place);
       built = true;

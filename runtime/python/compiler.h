@@ -109,8 +109,6 @@ private:
   void plan_compare(NodeId node);
   void plan_call(NodeId node);
   void plan_sequence(NodeId node);
-  /// True for `*x`; the grammar has `*f(y)` as a call of `*f`.
-  [[nodiscard]] bool is_splat(NodeId node) const;
   void plan_dict(NodeId node);
   void plan_comprehension(NodeId node);
   void plan_comprehension_body(NodeId node);

@@ -84,10 +84,17 @@ Result construct_int(Vm &vm, Value, const Args &args) {
     if ((radix != 0 && radix < 2) || radix > 36)
       return vm.raise(kType_ValueError,
                       "int() base must be >= 2 and <= 36, or 0");
+    std::size_t digits = 0;
     auto value = read_integer(vm.heap(), as_str(v[0]).text,
-                              static_cast<unsigned>(radix));
+                              static_cast<unsigned>(radix), &digits);
     if (value)
       return *value;
+    if (digits != 0)
+      return radix != 0 && !allows_digits(kMaxDigits + 1,
+                                          static_cast<unsigned>(radix))
+                 ? vm.too_many_digits(digits)
+                 : vm.exceed("an integer of " + llvm::Twine(digits) +
+                             " digits");
     auto shown = vm.repr(v[0]);
     return vm.raise(kType_ValueError,
                     "invalid literal for int() with base " +
@@ -232,7 +239,8 @@ Result construct_range(Vm &vm, Value, const Args &args) {
     auto number = vm.index(v[i]);
     if (!number)
       return std::nullopt;
-    if (std::abs(*number) > (std::int64_t{1} << 61))
+    constexpr std::int64_t kFarthest = std::int64_t{1} << 61;
+    if (*number > kFarthest || *number < -kFarthest)
       return vm.exceed("a range this large");
     *fields[i] = *number;
   }

@@ -12,8 +12,8 @@ public:
   explicit Copier(Vm &vm) : vm_(vm) {}
 
   Result copy(Value v, unsigned depth) {
-    if (depth > vm_.limits().value_depth)
-      return vm_.exceed("values nested too deeply");
+    if (!vm_.walk(depth))
+      return std::nullopt;
     switch (v.kind) {
     case Kind::List:
     case Kind::Tuple:

@@ -118,6 +118,9 @@ bool hash_of(Value value, std::uint64_t &hash) {
   return hash_of(value, hash, [](Value, std::uint64_t &) { return false; });
 }
 
+/// A tuple of n tuples may have 2^n items.
+static constexpr std::size_t kMaxHashed = 10'000'000;
+
 bool hash_of(Value value, std::uint64_t &hash,
              llvm::function_ref<bool(Value, std::uint64_t &)> other) {
   if (value.kind != Kind::Tuple)
@@ -125,8 +128,10 @@ bool hash_of(Value value, std::uint64_t &hash,
   hash = 0x51ED270B;
   llvm::SmallVector<Value, 8> work(as_tuple(value).items.rbegin(),
                                    as_tuple(value).items.rend());
-  while (!work.empty()) {
+  for (std::size_t items = 0; !work.empty(); ++items) {
     Value item = work.pop_back_val();
+    if (items == kMaxHashed)
+      return other(value, hash);
     std::uint64_t part = 17;
     if (item.kind == Kind::Tuple)
       work.append(as_tuple(item).items.rbegin(), as_tuple(item).items.rend());
@@ -184,6 +189,8 @@ bool keys_equal(Value a, Value b) {
   llvm::SmallVector<std::pair<Value, Value>, 8> work = {{a, b}};
   while (!work.empty()) {
     auto [x, y] = work.pop_back_val();
+    if (x.same(y) && x.kind == Kind::Tuple)
+      continue;
     if (x.kind != Kind::Tuple || y.kind != Kind::Tuple) {
       if (!leaves_equal(x, y))
         return false;

@@ -192,6 +192,8 @@ static std::optional<std::string> format_integer(Vm &vm, Value number,
   if (spec.alternate && radix != 10)
     sign += prefix;
   std::string body = digits_of(magnitude, radix, spec.type == 'X');
+  if (radix == 10 && body.size() > kMaxDigits)
+    return vm.too_many_digits();
   if (spec.grouping)
     body = group(body, spec.grouping, radix == 10 ? 3 : 4);
   return pad(spec, sign, body, '>');

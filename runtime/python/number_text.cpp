@@ -2,6 +2,7 @@
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <charconv>
 #include <cmath>
@@ -52,17 +53,26 @@ std::string integer_repr(Value integer) {
   return text.str().str();
 }
 
+bool allows_digits(std::size_t count, unsigned radix) {
+  if (!llvm::isPowerOf2_32(radix))
+    return count <= kMaxDigits;
+  return count * llvm::Log2_32(radix) <= kMaxBits;
+}
+
 Value parse_integer(Heap &heap, llvm::StringRef digits, unsigned radix) {
   std::int64_t small = 0;
   if (!digits.getAsInteger(radix, small))
     return Value::of(small);
-  auto width = static_cast<unsigned>(digits.size() * 4 + 8);
+  unsigned bits = llvm::Log2_32_Ceil(radix);
+  auto width = static_cast<unsigned>(digits.size() * bits + 8);
   return heap.integer(
       llvm::APInt(width, digits, static_cast<std::uint8_t>(radix)));
 }
 
 std::optional<Value> read_integer(Heap &heap, llvm::StringRef text,
-                                  unsigned radix) {
+                                  unsigned radix, std::size_t *too_many) {
+  if (too_many)
+    *too_many = 0;
   text = text.trim(" \t\n\r\f\v");
   bool negative = text.consume_front("-");
   if (!negative)
@@ -91,12 +101,20 @@ std::optional<Value> read_integer(Heap &heap, llvm::StringRef text,
                      : llvm::isAlpha(c) ? static_cast<unsigned>(
                                               llvm::toLower(c) - 'a' + 10)
                                         : radix;
-    if (digit >= radix)
+    if (digit >= radix) { // counted before the rest is looked at
+      if (too_many && !allows_digits(digits.size(), radix))
+        *too_many = digits.size();
       return std::nullopt;
+    }
     digits += c;
   }
   if (digits.empty() || before == '_')
     return std::nullopt;
+  if (!allows_digits(digits.size(), radix)) {
+    if (too_many)
+      *too_many = digits.size();
+    return std::nullopt;
+  }
   Value value = parse_integer(heap, digits, radix);
   return negative ? negate(heap, value).value : value;
 }

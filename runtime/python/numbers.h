@@ -15,6 +15,11 @@ bool is_number(Value value);
 /// bool and int of any size.
 bool is_integer(Value value);
 inline constexpr unsigned kMaxBits = 1 << 16;
+/// Most digits of a text that becomes an int or is made of one, but in radixes
+/// that are powers of two (`sys.int_info.default_max_str_digits`).
+inline constexpr std::size_t kMaxDigits = 4300;
+/// True if CPython converts this many digits, and `kMaxBits` hold them.
+bool allows_digits(std::size_t count, unsigned radix);
 
 enum class NumberOrder { Less, Equal, Greater, Unordered };
 /// Compares exactly, also an int with a float.
@@ -57,11 +62,13 @@ NumberResult bitwise(Heap &heap, BitOperation op, Value a, Value b);
 /// `repr` of a float: the shortest text that reads back.
 std::string float_repr(double number);
 std::string integer_repr(Value integer);
-/// Digits of a radix (2 to 16) as an integer.
+/// Digits of a radix (2 to 36) as an integer; as many as are allowed.
 Value parse_integer(Heap &heap, llvm::StringRef digits, unsigned radix);
-/// What `int(text, radix)` reads; nothing where it raises ValueError.
+/// What `int(text, radix)` reads; nothing where it raises ValueError. Then
+/// `digits` tells how many too many there are; 0 if the text is no integer.
 std::optional<Value> read_integer(Heap &heap, llvm::StringRef text,
-                                  unsigned radix);
+                                  unsigned radix,
+                                  std::size_t *digits = nullptr);
 /// What `float(text)` reads; nothing where it raises ValueError.
 std::optional<double> read_float(llvm::StringRef text);
 /// `round(number, digits)` of a float, `digits` from 0 to 300.

@@ -20,8 +20,7 @@ public:
         out_ += item.text;
       else if (!write(item.value))
         return std::nullopt;
-      if (out_.size() > vm_.limits().items &&
-          !vm_.allows_items(out_.size()))
+      if (!vm_.walk() || !vm_.allows_items(out_.size()))
         return std::nullopt;
     }
     return std::move(out_);
@@ -44,9 +43,15 @@ private:
       return true;
     case Kind::Bool:
     case Kind::Int:
-    case Kind::BigInt:
-      out_ += integer_repr(v);
+    case Kind::BigInt: {
+      std::string digits = integer_repr(v);
+      if (llvm::StringRef(digits).ltrim('-').size() > kMaxDigits) {
+        vm_.too_many_digits();
+        return false;
+      }
+      out_ += digits;
       return true;
+    }
     case Kind::Float:
       out_ += float_repr(v.number);
       return true;

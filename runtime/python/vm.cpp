@@ -1,5 +1,7 @@
-#include "runtime/python/names.h"
 #include "runtime/python/vm.h"
+
+#include "runtime/python/names.h"
+#include "runtime/python/numbers.h"
 
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -58,6 +60,29 @@ bool Vm::allows_items(std::size_t count) {
   else
     return true;
   return false;
+}
+
+std::nullopt_t Vm::too_many_digits(std::optional<std::size_t> count) {
+  std::string value =
+      count ? ": value has " + std::to_string(*count) + " digits" : "";
+  return raise(kType_ValueError,
+               "Exceeds the limit (" + llvm::Twine(kMaxDigits) +
+                   " digits) for integer string conversion" + value +
+                   "; use sys.set_int_max_str_digits() to increase the limit");
+}
+
+bool Vm::walk(std::uint32_t depth) {
+  if (depth <= limits_.value_depth)
+    return step();
+  exceed("values nested too deeply");
+  return false;
+}
+
+void Vm::out_of_steps() {
+  if (steps_ > limits_.steps)
+    exceed(llvm::Twine(limits_.steps) + " steps");
+  else
+    exceed(llvm::Twine(limits_.bytes >> 20) + " MiB of values");
 }
 
 OriginIndex Vm::origin(SlotEvent event, OriginIndex previous,

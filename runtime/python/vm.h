@@ -79,8 +79,14 @@ public:
   std::nullopt_t raise_key_error(Value key);
   std::nullopt_t refuse(const llvm::Twine &what);
   std::nullopt_t exceed(const llvm::Twine &limit);
+  /// The ValueError of an integer whose text is too long; `count` is of a text
+  /// that was given.
+  std::nullopt_t too_many_digits(std::optional<std::size_t> count = {});
   /// True if `count` items are within the limit, else exceeds it.
   bool allows_items(std::size_t count);
+  /// A step of a builtin's walk through nested values; false at a limit. A
+  /// value of n objects may have 2^n parts, so each of them is a step.
+  bool walk(std::uint32_t depth = 0);
 
   /// Drops the pending exception if it is of the type; false if it is not.
   bool catch_exception(const TypeInfo &type);
@@ -326,6 +332,15 @@ private:
   Value pending_;       ///< the exception on its way
   bool stopped_ = false; ///< a refusal or limit on its way
   Failure failure_;
+  /// Counts a step; false at a limit.
+  bool step() {
+    if (++steps_ <= limits_.steps &&
+        ((steps_ & 0xFFF) != 0 || heap_.bytes_used() <= limits_.bytes))
+      return true;
+    out_of_steps();
+    return false;
+  }
+  void out_of_steps();
   std::uint64_t steps_ = 0;
   std::uint32_t native_depth_ = 0;
   Value returned_;

@@ -98,11 +98,7 @@ Result Vm::execute(std::size_t base) {
     Frame &frame = *frames_.back();
     const Instruction &instruction = frame.code->instructions[frame.next++];
     bool good = true;
-    if (++steps_ > limits_.steps) {
-      exceed(llvm::Twine(limits_.steps) + " steps");
-      good = false;
-    } else if ((steps_ & 0xFFF) == 0 && heap_.bytes_used() > limits_.bytes) {
-      exceed(llvm::Twine(limits_.bytes >> 20) + " MiB of values");
+    if (!step()) {
       good = false;
     } else if (instruction.op == Opcode::Return) {
       GeneratorObject *generator = frame.generator;

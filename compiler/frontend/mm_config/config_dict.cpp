@@ -13,8 +13,8 @@ const ConfigDictType &ConfigDictType::get() {
 
 /// `_hook`, and the constructor of ConfigDict that it calls.
 static Result hook(Vm &vm, Value v, unsigned depth) {
-  if (depth > vm.limits().value_depth)
-    return vm.exceed("values nested too deeply");
+  if (!vm.walk(depth))
+    return std::nullopt;
   if (v.is_sequence()) {
     llvm::SmallVector<Value, 8> items;
     for (Value item : sequence_items(v)) {
@@ -90,10 +90,8 @@ static bool update_one(Vm &vm, DictObject &dict, Value key, Value value,
 
 static bool update_config(Vm &vm, DictObject &dict, const DictTable &other,
                           unsigned depth) {
-  if (depth > vm.limits().value_depth) {
-    vm.exceed("values nested too deeply");
+  if (!vm.walk(depth))
     return false;
-  }
   for (std::uint32_t i = 0; i < other.entry_count(); ++i) {
     const DictTable::Entry entry = other.entry(i);
     if (entry.key.bound() &&
@@ -191,8 +189,8 @@ static bool erase(Vm &vm, Value dict, llvm::StringRef key) {
 
 /// `_merge_a_into_b` within ConfigDict.merge (config.py:292): plain dicts.
 static Result merge_values(Vm &vm, Value a, Value b, unsigned depth) {
-  if (depth > vm.limits().value_depth)
-    return vm.exceed("values nested too deeply");
+  if (!vm.walk(depth))
+    return std::nullopt;
   if (!a.is(Kind::Dict))
     return a;
   if (!b.is(Kind::Dict)) {

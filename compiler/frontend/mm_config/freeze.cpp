@@ -12,7 +12,7 @@ static std::string quoted(llvm::StringRef text) {
 }
 
 std::optional<std::string> Loader::opaque_text(Value v, SourceRange place) {
-  Vm vm(heap_, *this);
+  Vm vm(heap_, *this, kConfigLimits);
   auto object = [](const char *key, llvm::StringRef value) {
     return std::string("{\"") + key + "\":" + quoted(value) + "}";
   };
@@ -49,11 +49,18 @@ std::optional<std::string> Loader::opaque_text(Value v, SourceRange place) {
   return std::nullopt;
 }
 
+/// A tree has a value for each way that leads to it: n dicts that hold each
+/// other twice give 2^n. The largest real configurations have 10,000.
+static constexpr std::size_t kMostValues = 4'000'000;
+
 std::optional<ConfigValueId> Loader::freeze_value(Value v, OriginId origin,
                                                   SourceRange place,
                                                   unsigned depth) {
-  if (depth > Limits().value_depth) {
-    diag_.emit(DiagKind::EvaluationLimit, place, "the nesting of values");
+  if (depth > kConfigLimits.value_depth || tree_.values.size() > kMostValues) {
+    diag_.emit(DiagKind::EvaluationLimit, place,
+               depth > kConfigLimits.value_depth
+                   ? "the nesting of values"
+                   : std::to_string(kMostValues) + " values in the result");
     return std::nullopt;
   }
   if (origin.valid() && tree_.origins[origin].range.file.valid())

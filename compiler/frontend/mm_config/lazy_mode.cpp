@@ -121,11 +121,8 @@ bool Loader::bind_imports(const ConfigFile &file,
 }
 
 std::optional<Value> Loader::as_config_dict(Vm &vm, Value v, unsigned depth) {
-  if (depth > vm.limits().value_depth) {
-    diag_.emit(DiagKind::EvaluationLimit, origin_range(v, {}),
-               "the nesting of values");
+  if (!walk(vm, depth, origin_range(v, {})))
     return std::nullopt;
-  }
   if (v.is_sequence()) {
     llvm::SmallVector<Value, 8> items;
     for (Value item : sequence_items(v)) {
@@ -171,7 +168,7 @@ std::optional<Value> Loader::load_lazy(std::string path, SourceRange asked) {
     bases[base.module] = *loaded;
   }
   Value globals = heap_.dict();
-  Vm vm(heap_, *this);
+  Vm vm(heap_, *this, kConfigLimits);
   vm.dict_put(as_dict(globals), text("__file__"), text(path));
   if (!bind_imports(*file, bases, as_dict(globals)) ||
       !run_code(vm, *file->body, as_dict(globals)))

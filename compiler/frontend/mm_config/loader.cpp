@@ -194,6 +194,18 @@ void Loader::report(const Failure &failure, const Unit &unit) {
   python::report(failure, start, diag_);
 }
 
+std::nullopt_t Loader::stop(Vm &vm, SourceRange place) {
+  python::report(vm.failure(), place, diag_);
+  return std::nullopt;
+}
+
+bool Loader::walk(Vm &vm, unsigned depth, SourceRange place) {
+  if (vm.walk(depth))
+    return true;
+  stop(vm, place);
+  return false;
+}
+
 std::optional<Value> Loader::run_code(Vm &vm, const Unit &unit,
                                       DictObject &globals) {
   Value name = text("__name__");
@@ -255,7 +267,7 @@ std::optional<ConfigTree> Loader::run() {
       return std::nullopt;
     }
   }
-  Vm vm(heap_, *this);
+  Vm vm(heap_, *this, kConfigLimits);
   if (!apply_options(vm, *config) || !freeze(*config))
     return std::nullopt;
   return std::move(tree_);

@@ -9,6 +9,10 @@
 
 namespace flattenc::frontend {
 
+/// What the evaluation of one file may take. The largest real configurations
+/// need a hundredth of it.
+inline constexpr python::Limits kConfigLimits = {.steps = 20'000'000};
+
 struct ConfigSession::State {
   State(llvm::vfs::FileSystem &fs, SourceSet &sources)
       : fs(fs), sources(sources) {}
@@ -54,6 +58,10 @@ private:
   MaybeValue run_code(python::Vm &vm, const python::Unit &unit,
                       python::DictObject &globals);
   void report(const python::Failure &failure, const python::Unit &unit);
+  /// Reports why an operation of the machine that no code asked for failed.
+  std::nullopt_t stop(python::Vm &vm, SourceRange place);
+  /// `Vm::walk` for a walk of the loader's own; reports a limit.
+  bool walk(python::Vm &vm, unsigned depth, SourceRange place);
   Value text(llvm::StringRef t) { return heap_.str(t); }
   [[nodiscard]] SourceRange origin_range(Value v, SourceRange otherwise) const;
   python::OriginIndex add_origin(OriginKind kind, SourceRange range,

@@ -40,11 +40,8 @@ std::optional<Value> Loader::merge_into_list(Vm &vm, Value a, Value b,
 
 std::optional<Value> Loader::merge(Vm &vm, Value a, Value b, bool list_keys,
                                    unsigned depth) {
-  if (depth > vm.limits().value_depth) {
-    diag_.emit(DiagKind::EvaluationLimit, origin_range(a, {}),
-               "the nesting of values");
+  if (!walk(vm, depth, origin_range(a, {})))
     return std::nullopt;
-  }
   if (list_keys && b.is(Kind::List))
     return merge_into_list(vm, a, b, depth);
   if (!b.is(Kind::Dict)) {
@@ -72,7 +69,7 @@ std::optional<Value> Loader::merge(Vm &vm, Value a, Value b, bool list_keys,
       if (const Value *flag = mine.find(delete_key, delete_hash)) {
         auto test = vm.truth(*flag);
         if (!test)
-          return std::nullopt;
+          return stop(vm, origin_range(*flag, {}));
         deletes = *test;
         if (deletes)
           previous = add_origin(OriginKind::Deleted, origin_range(*flag, {}),
@@ -96,6 +93,8 @@ std::optional<Value> Loader::merge(Vm &vm, Value a, Value b, bool list_keys,
     } else {
       value = ConfigDictType::get().adopt(vm, entry.value);
     }
+    if (!value && vm.failed())
+      return stop(vm, origin_range(entry.value, {}));
     if (!value)
       return std::nullopt;
     value->origin = over(entry.value.origin, previous);

@@ -62,10 +62,8 @@ std::optional<Value> Loader::with_scope(Vm &vm, Value v,
                                         const std::string &scope,
                                         bool outermost, SourceRange place,
                                         unsigned depth) {
-  if (depth > vm.limits().value_depth) {
-    diag_.emit(DiagKind::EvaluationLimit, place, "the nesting of values");
+  if (!walk(vm, depth, place))
     return std::nullopt;
-  }
   if (v.is_sequence()) {
     llvm::SmallVector<Value, 8> items;
     for (Value item : sequence_items(v)) {
@@ -173,11 +171,8 @@ std::optional<Value> Loader::base_variable(Vm &vm, const Placeholder &p,
 
 std::optional<Value> Loader::rebuild(Vm &vm, Value v, Value base,
                                      unsigned depth) {
-  if (depth > vm.limits().value_depth) {
-    diag_.emit(DiagKind::EvaluationLimit, origin_range(v, {}),
-               "the nesting of values");
+  if (!walk(vm, depth, origin_range(v, {})))
     return std::nullopt;
-  }
   switch (v.kind) {
   case Kind::Host: {
     const ConfigObject *object = config_object(v);
@@ -256,7 +251,7 @@ std::optional<Value> Loader::load_text(std::string path, SourceRange asked) {
     return std::nullopt;
   Value base = heap_.dict();
   as_dict(base).type = &ConfigDictType::get();
-  Vm vm(heap_, *this);
+  Vm vm(heap_, *this, kConfigLimits);
   if (!load_bases(vm, *file, path, as_dict(base)))
     return std::nullopt;
   auto mine = body_values(vm, *file, as_dict(base));
@@ -271,7 +266,7 @@ std::optional<Value> Loader::load_text(std::string path, SourceRange asked) {
   auto rebuilt = rebuild(vm, *mine, base, 0);
   if (!rebuilt)
     return std::nullopt;
-  Vm merging(heap_, *this);
+  Vm merging(heap_, *this, kConfigLimits);
   auto merged = merge(merging, *rebuilt, base, false, 0);
   if (!merged)
     return std::nullopt;

@@ -71,3 +71,15 @@ random.random()
 data = [5, 3, 9, 1]
 s = sorted(data)
 print(s[len(s) // 2], sum(s) / len(s), sorted(data, key=lambda v: -v), sorted(range(5), key=lambda v: (v % 2, -v)))
+# === texts of long integers
+def tried(f):
+    try:
+        print(len(f()))
+    except ValueError as error:
+        print(str(error)[:200])
+n = 10 ** 4300
+for f in (lambda: str(n), lambda: repr([n]), lambda: f'{n}', lambda: f'{-n:,}', lambda: '%d' % n, lambda: hex(n), lambda: f'{n:x}', lambda: str(n // 10), lambda: str(-(n // 10))):
+    tried(f)
+for text in ('9' * 4301, ' -' + '9' * 4301, '9' * 4300, '_'.join('9' * 4300), '9' * 5000 + 'x'):
+    tried(lambda: str(int(text)))
+print(int('f' * 4400, 16) % 1000003, int('7' * 4400, 8) % 1000003, int('z' * 30, 36))
