@@ -1,15 +1,14 @@
 #ifndef FLATTENC_COMPILER_CHECK_SUBJECT_H
 #define FLATTENC_COMPILER_CHECK_SUBJECT_H
 
+#include "compiler/check/type_answers.h"
 #include "compiler/diag/diagnostics.h"
 #include "compiler/program/config_tree.h"
 #include "compiler/program/registrations.h"
 #include "compiler/syntax/tree.h"
 
 #include <functional>
-#include <map>
 #include <optional>
-#include <set>
 
 namespace flattenc::check {
 
@@ -18,10 +17,15 @@ struct TypeSources {
   Program &program;
   Registrations &registrations;
   std::string home; ///< the config's own package
-  /// What `arguments_of_type` found, by scope and type.
-  std::map<std::pair<std::string, std::string>,
-           std::optional<std::set<std::string>>>
-      arguments = {};
+  std::string place; ///< tells these sources from those of other projects
+  TypeAnswers &answers;
+
+  /// A question that `answers` may know already.
+  [[nodiscard]] std::string question(llvm::StringRef about,
+                                     llvm::StringRef scope,
+                                     llvm::StringRef type) const {
+    return (about + "\n" + scope + "\n" + type + "\n" + place).str();
+  }
 };
 
 /// A configuration file as rules see it.

@@ -171,6 +171,7 @@ std::vector<FileReport> CheckRun::check_all(const ChangedTexts &texts) {
   std::vector<FileReport> reports(paths_.size());
   std::atomic<std::size_t> next = 0;
   auto files = with_texts(files_, texts);
+  auto answers = std::make_shared<check::TypeAnswers>();
   std::size_t jobs = session_.options.jobs;
   if (jobs == 0)
     jobs = std::max(1U, std::thread::hardware_concurrency());
@@ -178,7 +179,7 @@ std::vector<FileReport> CheckRun::check_all(const ChangedTexts &texts) {
   // Neighbours have bases in common, which a thread reads once.
   std::size_t together = paths_.size() / (jobs * 6 + 1) + 1;
   auto work = [&] {
-    FileChecker checker(session_, files);
+    FileChecker checker(session_, files, answers);
     for (std::size_t at = next++ * together; at < paths_.size();
          at = next++ * together)
       for (std::size_t i = at; i < std::min(at + together, paths_.size()); ++i)

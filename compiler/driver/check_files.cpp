@@ -41,8 +41,11 @@ struct Types {
 
 struct FileChecker::State {
   State(const Session &of,
-        llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files)
+        llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+        std::shared_ptr<check::TypeAnswers> known)
       : options(of.options),
+        answers(known ? std::move(known)
+                      : std::make_shared<check::TypeAnswers>()),
         trials(llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>()),
         workspace(overlay(std::move(files), trials)),
         session{options,         workspace.files, of.environment,
@@ -84,6 +87,7 @@ struct FileChecker::State {
   check::TypeSources *types(const LocatedConfig &located);
 
   Options options;
+  std::shared_ptr<check::TypeAnswers> answers;
   InMemoryFiles trials;
   Workspace workspace;
   Session session;
@@ -102,8 +106,10 @@ struct FileChecker::State {
 
 FileChecker::FileChecker(
     const Session &session,
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files)
-    : state_(std::make_unique<State>(session, std::move(files))) {}
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+    std::shared_ptr<check::TypeAnswers> answers)
+    : state_(std::make_unique<State>(session, std::move(files),
+                                     std::move(answers))) {}
 FileChecker::~FileChecker() = default;
 
 const SourceSet &FileChecker::sources() const {
@@ -260,7 +266,8 @@ check::TypeSources *FileChecker::State::types(const LocatedConfig &located) {
                                               made->search);
     made->registrations = std::make_unique<Registrations>(*made->program);
     made->sources.emplace(
-        check::TypeSources{*made->program, *made->registrations, home});
+        check::TypeSources{*made->program, *made->registrations, home,
+                           located.location.project + "\n" + home, *answers});
     entry->second = std::move(made);
   }
   return entry->second ? &*entry->second->sources : nullptr;

@@ -21,8 +21,10 @@ with_texts(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
 /// kept from config to config, so files must not change while it lives.
 class FileChecker {
 public:
+  /// `answers` is shared with other checkers of the same files; null for none.
   FileChecker(const Session &session,
-              llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files);
+              llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+              std::shared_ptr<check::TypeAnswers> answers = nullptr);
   ~FileChecker();
 
   /// The findings in the file at the absolute `path`, and what else is wrong

@@ -3,8 +3,6 @@
 //
 #include "runtime/model/torch_objects.h"
 
-#include "runtime/python/names.h"
-
 #include "llvm/ADT/StringSwitch.h"
 
 #include <cmath>
@@ -278,21 +276,12 @@ static const char *operator_name(Operator op) {
   }
 }
 
-/// A scalar of NumPy that is no number of Python, such as `numpy.int64`.
-static bool is_numpy_scalar(Value v) {
-  if (v.kind != Kind::Instance)
-    return false;
-  Value module = Vm::own_member(*v.as<InstanceObject>()->cls->dict,
-                                *names().module_);
-  return module.kind == Kind::Str && as_str(module).text == "numpy._types";
-}
-
 /// What may be the other operand.
 static bool is_operand(Value v) {
   Value number = plain(v);
   return number.is_int() || number.is(Kind::Float) ||
          host_object<TensorObject>(v) || host_object<SizeObject>(v) ||
-         is_numpy_scalar(v);
+         comes_from(v, "numpy._types"); // `numpy.int64` and the like
 }
 
 Result TensorObject::binary(Vm &vm, Operator op, Value other, bool reflected) {

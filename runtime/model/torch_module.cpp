@@ -171,6 +171,14 @@ static Result manual_seed(Torch &torch, Vm &vm, const Args &args) {
                    torch.heap.make<RandomObject>(torch, nullptr));
 }
 
+/// `torch.seed()`: the seed is any number, so what is drawn after it is refused.
+static Result seed(Torch &torch, Vm &, const Args &) {
+  torch.table.forget_seed(torch.session);
+  constexpr std::int64_t kDefaultSeed = 67280421310721;
+  torch.table.manual_seed(kDefaultSeed);
+  return Value::of(kDefaultSeed);
+}
+
 /// `floor(size * scale)` in single precision, as a trace computes it
 /// (torch/nn/functional.py:4834).
 static Result scaled_size(Torch &torch, Vm &vm, const Args &args) {
@@ -362,6 +370,7 @@ static constexpr NativeFunction kFunctions[] = {
     {"script_new", 1, script_new},
     {"script_trace", 4, script_trace},
     {"script_training", 2, script_training},
+    {"seed", 0, seed},
     {"set_grad_enabled", 1, set_grad_enabled},
     {"set_scope", 2, set_scope},
     {"tensor", 2, tensor},

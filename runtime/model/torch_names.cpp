@@ -4,6 +4,8 @@
 //
 #include "runtime/model/torch_objects.h"
 
+#include "runtime/python/names.h"
+
 #include <limits>
 
 namespace flattenc::model {
@@ -14,6 +16,14 @@ using syntax::Operator;
 Value native(Heap &heap, const char *name, HostFunction::Body body) {
   return Value::of(Kind::Host,
                    heap.make<HostFunction>(name, std::move(body)));
+}
+
+bool comes_from(Value v, llvm::StringRef module) {
+  if (v.kind != Kind::Instance)
+    return false;
+  Value defined = Vm::own_member(*v.as<InstanceObject>()->cls->dict,
+                                 *names().module_);
+  return defined.kind == Kind::Str && as_str(defined).text == module;
 }
 
 // NamedObject
@@ -196,7 +206,15 @@ static Result make_tensor(Torch &torch, Vm &vm, const Args &args) {
   }
   if (host_object<TensorObject>(args.positional[0]))
     return torch.call(vm, "alias", {}, args.positional[0]);
-  if (!outgoing.convert(vm, args.positional[0], data))
+  Value given = args.positional[0];
+  if (comes_from(given, "numpy._array")) {
+    Result list = vm.attribute(given, as_str(torch.heap.str("tolist")));
+    Result rows = list ? vm.call(*list, {}) : list;
+    if (!rows)
+      return rows;
+    given = *rows;
+  }
+  if (!outgoing.convert(vm, given, data))
     return std::nullopt;
   tp::Status status = torch.table.tensor_of(torch.session, data, dtype, &result);
   if (status != tp::Status::Ok)

@@ -368,6 +368,8 @@ template <typename T> T *host_object(python::Value value) {
              : nullptr;
 }
 
+/// True for an instance of a class that the module of our library defines.
+bool comes_from(python::Value v, llvm::StringRef module);
 /// The module of TorchScript that `torch._C.script_new` made; null for others.
 tp::Module *script_module(python::Value value);
 /// A function of `torch._C` with a state.

@@ -230,6 +230,7 @@ static Table make_table() {
   table.is_tracing = is_tracing;
 
   table.manual_seed = [](std::uint64_t seed) { at::manual_seed(seed); };
+  table.forget_seed = [](Session *session) { session->seed_forgotten = true; };
   table.generator_new = [] {
     return handle_of_generator(at::detail::createCPUGenerator());
   };

@@ -4,6 +4,7 @@
 //
 #include "runtime/torch/session.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ScalarOps.h>
 #include <ATen/TracerMode.h>
 #include <ATen/core/LegacyTypeDispatch.h>
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -475,6 +477,18 @@ static std::string mismatch(const std::string &name,
   return text + ")";
 }
 
+/// The state of the default source of random numbers, if it matters.
+static at::Tensor random_state(const Session &session) {
+  return session.seed_forgotten ? at::detail::getDefaultCPUGenerator().get_state()
+                                : at::Tensor();
+}
+
+static bool drew_numbers(const Session &session, const at::Tensor &before) {
+  return before.defined() &&
+         std::memcmp(before.data_ptr(), random_state(session).data_ptr(),
+                     before.nbytes()) != 0;
+}
+
 void call_operator(Session &session, const char *name,
                    c10::ArrayRef<Value> positional,
                    c10::ArrayRef<NamedValue> named, Value *result) {
@@ -503,7 +517,10 @@ void call_operator(Session &session, const char *name,
         continue;
       announce(match->origins);
       session.baked += match->baked;
+      at::Tensor random = random_state(session);
       op->getOperation()(match->stack);
+      if (drew_numbers(session, random))
+        throw NoOperator{base + "` after `torch.seed()"};
       if (match->stack.size() == 1) {
         if (match->stack[0].isInt() && schema.returns()[0].real_type()->kind() ==
                                            c10::TypeKind::ScalarTypeType) {

@@ -11,7 +11,7 @@
 namespace flattenc::torch_plugin {
 
 /// Changes whenever anything in this file does.
-inline constexpr std::uint32_t kPluginVersion = 1;
+inline constexpr std::uint32_t kPluginVersion = 2;
 
 struct Tensor;    ///< one counted reference
 struct Generator; ///< one counted reference
@@ -148,6 +148,9 @@ struct Table {
 
   // Random numbers.
   void (*manual_seed)(std::uint64_t seed);
+  /// From now on calls that draw a number from the default source fail with
+  /// NoSuchOperator, whatever seed it gets.
+  void (*forget_seed)(Session *);
   Generator *(*generator_new)();
   void (*generator_seed)(Generator *, std::uint64_t seed);
 

@@ -26,6 +26,7 @@ struct Session {
   std::deque<torch::jit::Module> modules;
   std::string message;
   std::size_t baked = 0; ///< see Table::baked_count
+  bool seed_forgotten = false; ///< see Table::forget_seed
 
   // What the last call gave out.
   std::deque<std::vector<Value>> lists;

@@ -28,3 +28,18 @@ class Net(nn.Module):
         x = x + self.blocks(x) * 0.5
         x = torch.flatten(x.mean(dim=(2, 3)), 1)
         return self.head(x)
+
+
+class Seeded(nn.Module):
+    """Takes a seed that nobody knows and draws from it, or not."""
+
+    def __init__(self, draws):
+        super().__init__()
+        self.draws = draws
+        self.a, self.b = nn.Linear(4, 4), nn.Linear(4, 4)
+        self.a = nn.Linear(4, 4)  # keeps its place before b
+
+    def forward(self, x):
+        torch.manual_seed(torch.seed() % 7)
+        x = nn.functional.dropout(self.b(self.a(x)), 0.5, self.draws)
+        return x

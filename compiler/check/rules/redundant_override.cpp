@@ -19,6 +19,7 @@ struct Candidate {
   BaseValue base;
   Removal removal;
   bool sure; ///< the resolved configuration is known to stay the same
+  bool refuted = false; ///< it is known to change
 };
 
 } // namespace
@@ -50,13 +51,12 @@ static std::vector<Candidate> candidates(const Subject &subject,
   return found;
 }
 
-/// Marks those as sure that may be removed all at once, which most often is all
-/// of them: one evaluation instead of many.
+/// Finds out about those that do not overlap: all at once, which most often
+/// holds, else halves. So there are few evaluations.
 static void try_together(const Subject &subject,
                          llvm::ArrayRef<Setting> settings,
                          std::vector<Candidate> &candidates) {
   std::vector<Candidate *> tried;
-  std::vector<TextEdit> edits;
   std::uint32_t behind = 0;
   std::map<llvm::StringRef, unsigned> statements;
   for (const Setting &setting : settings)
@@ -70,11 +70,25 @@ static void try_together(const Subject &subject,
     if (candidate.sure)
       continue;
     tried.push_back(&candidate);
-    edits.push_back(edit);
   }
-  if (tried.size() > 1 && subject.stays_equal(edits))
-    for (Candidate *candidate : tried)
-      candidate->sure = true;
+  std::vector<llvm::ArrayRef<Candidate *>> work;
+  if (!tried.empty())
+    work.push_back(tried);
+  while (!work.empty()) {
+    llvm::ArrayRef<Candidate *> part = work.back();
+    work.pop_back();
+    std::vector<TextEdit> edits;
+    for (const Candidate *candidate : part)
+      edits.push_back(candidate->removal.edit);
+    bool equal = subject.stays_equal(edits);
+    if (!equal && part.size() > 1) {
+      work.push_back(part.drop_front(part.size() / 2));
+      work.push_back(part.take_front(part.size() / 2));
+      continue;
+    }
+    for (Candidate *candidate : part)
+      (equal ? candidate->sure : candidate->refuted) = true;
+  }
 }
 
 void redundant_override(const Subject &subject, DiagnosticEmitter &diag) {
@@ -88,7 +102,7 @@ void redundant_override(const Subject &subject, DiagnosticEmitter &diag) {
   for (const Candidate &candidate : found) {
     const Setting &setting = *candidate.setting;
     // What lies in a setting that was reported goes with it.
-    if (tree[setting.node].begin < reported_to ||
+    if (tree[setting.node].begin < reported_to || candidate.refuted ||
         !(candidate.sure || subject.stays_equal(candidate.removal.edit)))
       continue;
     reported_to = tree[setting.node].end;

@@ -22,6 +22,20 @@ static std::string nearest(llvm::StringRef word,
   return best.empty() ? "" : "did you mean `" + best + "`?";
 }
 
+/// False if surely nothing is registered under the type.
+static bool may_be_registered(TypeSources &types, llvm::StringRef scope,
+                              llvm::StringRef type) {
+  auto look = [&]() -> TypeAnswers::Names {
+    bool found = !types.program.bundles(scope) ||
+                 types.registrations.has_computed_names(scope) ||
+                 !types.registrations.find(scope, type).empty() ||
+                 !types.registrations.find(types.home, type).empty();
+    return found ? TypeAnswers::Names(std::in_place) : std::nullopt;
+  };
+  return types.answers.answer(types.question("registered", scope, type), look)
+      .has_value();
+}
+
 void unknown_type(const Subject &subject, DiagnosticEmitter &diag) {
   TypeSources *types = subject.config ? subject.types() : nullptr;
   if (!types)
@@ -32,10 +46,7 @@ void unknown_type(const Subject &subject, DiagnosticEmitter &diag) {
     if (!typed.built || !subject.set_here(*typed.type) ||
         llvm::StringRef(type).contains('.') || type.empty() ||
         Registrations::external(type) ||
-        !types->program.bundles(typed.scope) ||
-        registrations.has_computed_names(typed.scope) ||
-        !registrations.find(typed.scope, type).empty() ||
-        !registrations.find(types->home, type).empty())
+        may_be_registered(*types, typed.scope, type))
       continue;
     std::vector<std::string> names = registrations.names(typed.scope);
     for (llvm::StringRef name : Registrations::external_names())
@@ -86,11 +97,9 @@ find_arguments(TypeSources &types, llvm::StringRef scope,
 static const std::optional<std::set<std::string>> &
 arguments_of_type(TypeSources &types, llvm::StringRef scope,
                   llvm::StringRef type) {
-  auto [entry, is_new] =
-      types.arguments.try_emplace({scope.str(), type.str()});
-  if (is_new)
-    entry->second = find_arguments(types, scope, type);
-  return entry->second;
+  return types.answers.answer(
+      types.question("arguments", scope, type),
+      [&] { return find_arguments(types, scope, type); });
 }
 
 /// True if code of the package takes the key out of a dict, or adds to it, by

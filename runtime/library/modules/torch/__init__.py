@@ -46,7 +46,7 @@ nan = _C.nan
 
 default_generator = _C.default_generator
 manual_seed = _C.manual_seed
-seed = _C.refused('torch.seed')
+seed = _C.seed
 initial_seed = _C.refused('torch.initial_seed')
 save = _C.refused('torch.save')
 load = _C.refused('torch.load')

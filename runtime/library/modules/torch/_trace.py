@@ -65,8 +65,12 @@ def _called(model, method):
         return getattr(model, method)
     base = sys.modules.get('mmengine.model.base_model.base_model')
     if base is not None and isinstance(model, base.BaseModel):
-        # The mode that gives tensors and needs no data samples.
-        return lambda *inputs: model(*inputs, mode='tensor')
+        # The mode that gives tensors and needs no data samples; some must be told.
+        code = type(model).forward.__code__
+        defaults = type(model).forward.__defaults__ or ()
+        required = code.co_varnames[:code.co_argcount - len(defaults)]
+        samples = {'data_samples': None} if 'data_samples' in required else {}
+        return lambda *inputs: model(*inputs, **samples, mode='tensor')
     return model
 
 
