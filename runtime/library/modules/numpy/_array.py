@@ -5,7 +5,8 @@ the strides allow, the list may not be changed any more.
 Source of behaviour: the documentation of NumPy 2.2."""
 import _flattenc
 from numpy import _math
-from numpy._types import BOOL, FLOAT64, INT64, as_dtype, dtype, generic, of_number, result_of
+from numpy._types import (BOOL, FLOAT64, OPERATORS, add_operators, as_dtype, generic, of_number,
+                          result_of)
 
 
 def count(shape):
@@ -291,6 +292,12 @@ class ndarray:
             found = [at + i * steps[axis] for at in found for i in range(self.shape[axis])]
         return self._view(found, [self.shape[axis] for axis in axes])
 
+    def __neg__(self):
+        return _math.negative(self)
+
+    def __abs__(self):
+        return _math.absolute(self)
+
     def any(self):
         return BOOL.scalar(any(self._flat))
 
@@ -325,5 +332,12 @@ class ndarray:
         return _math.clip(self, low, high)
 
 
-_math.add_operators(ndarray, True)
-_math.add_operators(generic, False)
+def _in_place(name):
+    def call(self, other):
+        return _math.operate_in_place(name, self, other)
+    return call
+
+
+add_operators(ndarray, (list, tuple))
+for _name in OPERATORS:
+    setattr(ndarray, f'__i{_name}__', _in_place(_name))

@@ -141,41 +141,23 @@ _COMPARISONS = {'eq': equal, 'ne': not_equal, 'lt': less, 'le': less_equal, 'gt'
                 'ge': greater_equal}
 
 
-def add_operators(cls, in_place):
-    """The operators, as methods of a class."""
-    arrays = (list, tuple) if in_place else ()
+def operate(name, a, b, others):
+    """The operator of that name, if `b` is an array, a number or one of `others`."""
+    if not (_is_number(b) or isinstance(b, (_arrays().ndarray, *others))):
+        return NotImplemented
+    swapped = name not in _OPERATORS and name not in _COMPARISONS
+    function = _OPERATORS[name[1:]] if swapped else {**_OPERATORS, **_COMPARISONS}[name]
+    return function(b, a) if swapped else function(a, b)
 
-    def known(other):
-        return _is_number(other) or isinstance(other, (_arrays().ndarray, *arrays))
 
-    def method(function, swapped):
-        def call(self, other):
-            if not known(other):
-                return NotImplemented
-            return function(other, self) if swapped else function(self, other)
-        return call
-
-    def changed(function):
-        def call(self, other):
-            if not known(other):
-                return NotImplemented
-            made = function(self, other)
-            if made.shape != self.shape or made.dtype.rank > self.dtype.rank:
-                raise TypeError('Cannot cast the result to the array')
-            self._put(range(self.size), made._flat)
-            return self
-        return call
-
-    for name, function in _OPERATORS.items():
-        setattr(cls, f'__{name}__', method(function, False))
-        setattr(cls, f'__r{name}__', method(function, True))
-        if in_place:
-            setattr(cls, f'__i{name}__', changed(function))
-    for name, function in _COMPARISONS.items():
-        setattr(cls, f'__{name}__', method(function, False))
-    if in_place:
-        cls.__neg__ = negative
-        cls.__abs__ = absolute
+def operate_in_place(name, array, other):
+    made = operate(name, array, other, (list, tuple))
+    if made is NotImplemented:
+        return made
+    if made.shape != array.shape or made.dtype.rank > array.dtype.rank:
+        raise TypeError('Cannot cast the result to the array')
+    array._put(range(array.size), made._flat)
+    return array
 
 
 # One operand.

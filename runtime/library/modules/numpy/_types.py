@@ -136,6 +136,23 @@ def result_of(operands):
     return result
 
 
+OPERATORS = ('add', 'sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow')
+COMPARISONS = ('eq', 'ne', 'lt', 'le', 'gt', 'ge')
+
+
+def add_operators(cls, others):
+    """The operators as methods of the class, also between it and `others`."""
+
+    def method(name):
+        def call(self, other):
+            from numpy import _math
+            return _math.operate(name, self, other, others)
+        return call
+
+    for name in (*OPERATORS, *COMPARISONS, *('r' + name for name in OPERATORS)):
+        setattr(cls, f'__{name}__', method(name))
+
+
 class generic:
     """What the scalars share; a scalar is an array of no dimension."""
     ndim = 0
@@ -198,6 +215,9 @@ class generic:
         if ndigits is None:
             return round(self._plain())
         return self.dtype.scalar(self.dtype.element(round(self._plain(), ndigits)))
+
+
+add_operators(generic, ())
 
 
 class number(generic):
