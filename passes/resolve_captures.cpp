@@ -9,6 +9,7 @@
 //     isinstance(m, Bottleneck) -->   isinstance(m, _resnet_Bottleneck)
 //
 
+#include "passes/import_cycles.h"
 #include "passes/pass.h"
 
 #include "compiler/syntax/literals.h"
@@ -29,11 +30,16 @@ public:
 
   /// The text for `name` of module `from`, which stands for `entity`; adds what
   /// that takes to `imports`. `avoid` cannot be read under its own name here.
+  /// `user` is the statement of `from` that has the name, if it may be read
+  /// while `from` is still being imported.
   std::string text(ModuleId from, llvm::StringRef name, const Entity &entity,
-                   bool avoid, std::set<AddedImport> &imports);
+                   bool avoid, std::set<AddedImport> &imports,
+                   NodeId user = {});
 
 private:
   std::string alias(ModuleId from, llvm::StringRef name);
+  bool too_early(ModuleId from, llvm::StringRef name, ModuleId definer,
+                 NodeId user);
   void import_external(ModuleId from, llvm::StringRef name,
                        const Entity &entity, llvm::StringRef as,
                        std::set<AddedImport> &imports);
@@ -63,6 +69,13 @@ private:
   std::set<std::string, std::less<>> member_names_;
 };
 
+/// The statement of the module that contains the node.
+NodeId top_level(const Tree &tree, NodeId node) {
+  while (tree.parent(node) != tree.root())
+    node = tree.parent(node);
+  return node;
+}
+
 } // namespace
 
 std::string CaptureNames::alias(ModuleId from, llvm::StringRef name) {
@@ -76,6 +89,14 @@ std::string CaptureNames::alias(ModuleId from, llvm::StringRef name) {
        ++i)
     result = base + "_" + std::to_string(i);
   return result;
+}
+
+/// True if an import of the name in this module could come before the name is
+/// bound: behind its user, in a module that is importing this one.
+bool CaptureNames::too_early(ModuleId from, llvm::StringRef name,
+                             ModuleId definer, NodeId user) {
+  return user.valid() && binds_behind(program_, from, name, user) &&
+         import_leads_to(program_, definer, module_);
 }
 
 /// Repeats the import statements through which `from` binds the name, so that
@@ -109,12 +130,14 @@ void CaptureNames::import_external(ModuleId from, llvm::StringRef name,
 
 std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
                                const Entity &entity, bool avoid,
-                               std::set<AddedImport> &imports) {
+                               std::set<AddedImport> &imports, NodeId user) {
   if (entity.kind == Entity::Kind::Unknown)
     return name.str(); // a builtin
-  // A name that functions rebind has to be read where it is bound.
+  // A name that functions rebind has to be read where it is bound; one that is
+  // not there yet while its module is imported, when it is needed.
   if (entity.kind == Entity::Kind::Definition && entity.module != module_ &&
-      program_[entity.module].scopes->rebound_by_global(entity.path)) {
+      (program_[entity.module].scopes->rebound_by_global(entity.path) ||
+       too_early(from, name, entity.module, user))) {
     std::string as = alias(entity.module, "module");
     for (const auto &[known, what] : captured_)
       if (what.kind == Entity::Kind::Module && what.module == entity.module)
@@ -172,6 +195,7 @@ void CaptureResolver::resolve(ModuleId module, NodeId subtree,
                               std::vector<Edit> &edits) {
   const Module &in = in_.program[module];
   std::vector<Edit> names;
+  NodeId user = top_level(in.tree, subtree);
   for (NodeId name : in.scopes->global_uses(subtree)) {
     const syntax::Node &node = in.tree[name];
     bool gone = llvm::any_of(edits, [&](const Edit &edit) {
@@ -182,7 +206,8 @@ void CaptureResolver::resolve(ModuleId module, NodeId subtree,
     llvm::StringRef text = in.tree.text(name);
     bool avoid = in.scopes->in_class_body(name) && member_names_.count(text.str());
     std::string printed = names_.text(
-        module, text, in_.program.resolve(module, text), avoid, unit_.imports);
+        module, text, in_.program.resolve(module, text), avoid, unit_.imports,
+        user);
     if (printed != text)
       names.push_back({node.begin, node.end, std::move(printed)});
   }
@@ -194,6 +219,7 @@ void CaptureResolver::resolve(ModuleId module, NodeId subtree,
 /// Names in string annotations stay bound, so that type checkers find them.
 void CaptureResolver::resolve_annotations(ModuleId module, NodeId subtree) {
   const Module &in = in_.program[module];
+  NodeId user = top_level(in.tree, subtree);
   auto is_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
   for (std::uint32_t i = subtree.index; i < in.tree[subtree].subtree_end; ++i) {
     NodeId string{i};
@@ -209,7 +235,7 @@ void CaptureResolver::resolve_annotations(ModuleId module, NodeId subtree) {
       llvm::StringRef word = rest.take_while(is_word);
       Entity entity = word.empty() ? Entity{} : in_.program.resolve(module, word);
       if (entity.kind != Entity::Kind::Unknown)
-        names_.text(module, word, entity, false, unit_.imports);
+        names_.text(module, word, entity, false, unit_.imports, user);
       rest = rest.drop_front(word.size());
       while (rest.startswith("."))
         rest = rest.drop_front().drop_while(is_word);

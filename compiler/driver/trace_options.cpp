@@ -54,10 +54,12 @@ read_dynamic(llvm::StringRef text) {
   model::DynamicInput input{name.str(), {}};
   for (llvm::StringRef each : llvm::split(dimensions, ',')) {
     std::size_t number = 0;
-    if (name.empty() || each.getAsInteger(10, number))
+    if (each.getAsInteger(10, number))
       return usage("`" + text + "` names no dimensions, as x:0,2,3");
     input.dimensions.push_back(number);
   }
+  if (name.empty() || input.dimensions.empty())
+    return usage("`" + text + "` names no dimensions, as x:0,2,3");
   return input;
 }
 

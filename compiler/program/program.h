@@ -124,6 +124,10 @@ public:
   /// The bundled module `dotted`; an invalid id if it is external or there is
   /// none. A module that does not parse is reported once and counts as absent.
   ModuleId module(llvm::StringRef dotted);
+  /// The same, if it was asked for before; else invalid.
+  [[nodiscard]] ModuleId loaded(llvm::StringRef dotted) const {
+    return module_by_name_.lookup(dotted);
+  }
   /// A file that is run as a script, under the name `dotted`; its imports are
   /// those of `package`. Invalid if it cannot be read or parsed.
   ModuleId script(llvm::StringRef dotted, llvm::StringRef package,

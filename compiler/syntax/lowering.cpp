@@ -94,6 +94,7 @@ bool Lowering::begins_primary(const Task &task) const {
 
 bool Lowering::lower_leading_star(const Task &task, Cst kind) {
   if (nodes.empty() || !text(task.node).startswith("*") ||
+      text(task.node).startswith("**") ||
       nodes[task.parent].kind == NodeKind::Starred)
     return false;
   switch (kind) {

@@ -36,7 +36,7 @@ private:
     case NodeKind::DottedName:
       for (llvm::StringRef rest = tree_.text(node); !rest.empty();) {
         auto [word, behind] = rest.split('.');
-        check_word(node, word.trim());
+        check_word(node, word.trim(" \t\r\n\\"));
         rest = behind;
       }
       break;

@@ -12,10 +12,11 @@ using namespace python;
 
 static Limits model_limits() {
   Limits limits;
-  limits.steps = 20'000'000'000;
+  // A model of a few hundred modules takes some millions.
+  limits.steps = 1'000'000'000;
   limits.native_depth = 300;
   limits.calls = 3000;
-  limits.bytes = std::size_t{8} << 30;
+  limits.bytes = std::size_t{2} << 30;
   limits.recursion_error = true;
   return limits;
 }

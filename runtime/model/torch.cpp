@@ -94,11 +94,17 @@ Result Torch::from_plugin(Vm &vm, const tp::Value &value) {
 
 bool Outgoing::convert_items(Vm &vm, llvm::ArrayRef<Value> items,
                              tp::ValueKind kind, tp::Value &out) {
+  if (depth_ >= vm.limits().value_depth) {
+    vm.refuse("a list that is nested too deeply, as a tensor");
+    return false;
+  }
+  ++depth_;
   lists_.emplace_back(items.size());
   std::vector<tp::Value> &converted = lists_.back();
   for (std::size_t i = 0; i < items.size(); ++i)
     if (!convert(vm, items[i], converted[i]))
       return false;
+  --depth_;
   out.kind = kind;
   out.items = converted.data();
   out.count = converted.size();

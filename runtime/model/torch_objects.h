@@ -116,6 +116,7 @@ private:
                      tp::ValueKind kind, tp::Value &out);
 
   Torch &torch_;
+  unsigned depth_ = 0; ///< of lists in lists
   std::deque<std::vector<tp::Value>> lists_;
   std::deque<std::string> texts_;
 };

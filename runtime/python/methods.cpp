@@ -13,7 +13,7 @@ static Result list_append(Vm &vm, Value self, const Args &args) {
   if (!vm.unpack(args, "append", {"*"}, 1, v))
     return std::nullopt;
   v[0].origin = vm.origin(SlotEvent::Set, kNoOrigin);
-  as_list(self).items.push_back(v[0]);
+  vm.heap().push(as_list(self), v[0]);
   return Value::none();
 }
 static Result list_extend(Vm &vm, Value self, const Args &args) {

@@ -109,9 +109,9 @@ static Result repeat(Vm &vm, Value sequence, Value count) {
     return std::nullopt;
   auto n = static_cast<std::size_t>(std::max<std::int64_t>(*times, 0));
   auto fits = [&](std::size_t size) {
-    return size == 0 || n <= vm.limits().items / size
-               ? true
-               : vm.allows_items(vm.limits().items + 1);
+    return vm.allows_items(size == 0 || n <= vm.limits().items / size
+                               ? n * size
+                               : vm.limits().items + 1);
   };
   if (sequence.kind == Kind::Str || sequence.kind == Kind::Bytes) {
     llvm::StringRef text = sequence.kind == Kind::Str
@@ -246,7 +246,7 @@ Result Vm::in_place(Operator op, Value a, Value b) {
       return std::nullopt;
     for (Value &item : items)
       item.origin = origin(SlotEvent::Mutated, item.origin);
-    as_list(a).items.append(items);
+    heap_.push(as_list(a), items);
     return a;
   }
   if (a.kind == Kind::List && op == Operator::Mult && is_integer(b)) {

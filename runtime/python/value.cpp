@@ -37,7 +37,7 @@ Value Heap::integer(llvm::APInt number) {
 
 Value Heap::list(llvm::ArrayRef<Value> items) {
   auto *object = make<ListObject>();
-  object->items.append(items.begin(), items.end());
+  push(*object, items);
   return Value::of(Kind::List, object);
 }
 

@@ -289,12 +289,25 @@ public:
   llvm::ArrayRef<T> copy(llvm::ArrayRef<T> items) {
     return items.copy(allocator_);
   }
+  /// Adds to a list.
+  void push(ListObject &list, Value item) {
+    if (list.items.size() == list.items.capacity())
+      charge((list.items.size() + 1) * sizeof(Value));
+    list.items.push_back(item);
+  }
+  void push(ListObject &list, llvm::ArrayRef<Value> items) {
+    charge(items.size() * sizeof(Value));
+    list.items.append(items.begin(), items.end());
+  }
+  /// Counts bytes that a container of the heap takes elsewhere.
+  void charge(std::size_t bytes) { charged_ += bytes; }
   [[nodiscard]] std::size_t bytes_used() const {
-    return allocator_.getBytesAllocated();
+    return allocator_.getBytesAllocated() + charged_;
   }
 
 private:
   llvm::BumpPtrAllocator allocator_;
+  std::size_t charged_ = 0;
   std::vector<std::pair<void *, void (*)(void *)>> destructors_;
 };
 

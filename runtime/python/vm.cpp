@@ -53,9 +53,12 @@ bool Vm::catch_exception(const TypeInfo &type) {
 }
 
 bool Vm::allows_items(std::size_t count) {
-  if (count <= limits_.items)
+  if (count > limits_.items)
+    exceed("a value of more than " + llvm::Twine(limits_.items) + " items");
+  else if (heap_.bytes_used() > limits_.bytes)
+    exceed(llvm::Twine(limits_.bytes >> 20) + " MiB of values");
+  else
     return true;
-  exceed("a value of more than " + llvm::Twine(limits_.items) + " items");
   return false;
 }
 

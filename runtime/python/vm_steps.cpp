@@ -261,7 +261,7 @@ bool Vm::do_container(Frame &frame, const Instruction &instruction) {
   switch (instruction.op) {
   case Opcode::ListAppend:
     value.origin = origin(SlotEvent::Set, kNoOrigin, instruction.node);
-    as_list(stack[stack.size() - a]).items.push_back(value);
+    heap_.push(as_list(stack[stack.size() - a]), value);
     return true;
   case Opcode::ListExtend: {
     // Through a copy, for `[*x]` may grow while a generator runs.
@@ -279,7 +279,7 @@ bool Vm::do_container(Frame &frame, const Instruction &instruction) {
                                    type_name(value));
       return false;
     }
-    as_list(stack.back()).items.append(items);
+    heap_.push(as_list(stack.back()), items);
     return true;
   }
   case Opcode::SetAdd:
