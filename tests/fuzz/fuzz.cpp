@@ -185,7 +185,9 @@ static std::string run_command(const Seed &seed, std::size_t changed,
                 out_stream.str().find("error") != std::string::npos ||
                 out.find("\"ok\"") != std::string::npos ||
                 // Differences are findings.
-                (llvm::is_contained(seed.args, "diff") && !out.empty());
+                ((llvm::is_contained(seed.args, "diff") ||
+                  llvm::is_contained(seed.args, "--diff")) &&
+                 !out.empty());
     return said ? "" : "failed without an error";
   }
   if (err_stream.str().find("error: ") != std::string::npos)
