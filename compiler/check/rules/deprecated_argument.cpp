@@ -75,9 +75,12 @@ void deprecated_argument(const Subject &subject, DiagnosticEmitter &diag) {
           fix.edits.push_back(
               {tree[inner].begin, tree[inner].end, "'" + changed + "'"});
       }
-    diag.emit(DiagKind::FLC010, tree.range(node),
-              "argument `" + *key + "` is named `" + name.str() + "` now")
-        .fix(std::move(fix));
+    auto builder =
+        diag.emit(DiagKind::FLC010, tree.range(node),
+                  "argument `" + *key + "` is named `" + name.str() + "` now");
+    // The values of a variable may have to change as well.
+    if (is_dict(tree, value))
+      builder.fix(std::move(fix));
   }
 }
 
