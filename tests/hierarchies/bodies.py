@@ -36,7 +36,8 @@ class Bodies(Members):
             ('loud: def under if', ['if K > 3:', '    def late(self):', f'        return {number}']),
             ('loud: del in body', ['gone = 3', 'del gone']), ('loud: augmented in body', ['grown = 1', 'grown += K']),
             ('nested class', ['class Inner:', f'    value = {number}']), ('annotation', ['note: int']),
-            ('shared attribute', ['shared = other = []']), ('alias', ['def late(self):', f'    return {number}', '', 'alias = late']),
+            ('shared attribute', ['shared = other = []']), ('iterator attribute', ['numbers = (i * K for i in range(9))']),
+            ('alias', ['def late(self):', f'    return {number}', '', 'alias = late']),
             ('multi-line attribute', ['plain_text = """several', f'    lines {number}', '"""']),
             ('loud: made attribute', ['stamp = fresh()']), ('loud: made attribute', ['box = outer.Box(K)']),
             ('loud: descriptor attribute', ['slotted = outer.Slot()']),
@@ -54,6 +55,8 @@ class Bodies(Members):
             spec.members.append(Member(['def touch(self):'], [
                 [f"log('{number}.touch', self.one if hasattr(self, 'one') else 0)"],
                 ["if hasattr(self, 'items'):", f'    self.items.append({number})'],
+                ["if hasattr(self, 'kept'):", f'    self.kept.append({number})', "    log('kept', len(self.kept))"],
+                ["if hasattr(self, 'numbers'):", "    log('numbers', next(self.numbers, None))"],
                 ["if hasattr(self, 'table'):", f"    self.table['{number}'] = 1"],
                 ["if hasattr(self, 'stamp'):", f'    self.stamp.append({number})'],
                 ["if hasattr(self, 'box'):", f'    self.box.put({number})'],

@@ -1,0 +1,177 @@
+//
+// Pins of classes that reachable code tests for, or whose methods and attributes it
+// takes from the class.
+//
+#include "passes/pin_finder.h"
+
+namespace flattenc {
+
+using syntax::Tree;
+
+/// `classes` is what `isinstance` takes: a class, a tuple of such, `A | B`, or a
+/// module-level name of one of these.
+void PinFinder::pin_tested(ModuleId module, NodeId classes,
+                           llvm::StringRef what) {
+  std::vector<std::pair<ModuleId, NodeId>> work = {{module, classes}};
+  std::set<std::pair<ModuleId, NodeId>> seen;
+  while (!work.empty()) {
+    auto [in, node] = work.back();
+    work.pop_back();
+    if (!node.valid() || !seen.insert({in, node}).second)
+      continue;
+    const Tree &tree = program_[in].tree;
+    if (tree.is(node, NodeKind::Tuple) || tree.is(node, NodeKind::BinOp)) {
+      for (NodeId child : tree.children(node))
+        work.push_back({in, child});
+      continue;
+    }
+    Entity entity = resolve(in, node);
+    if (ClassId cls = program_.class_of(entity); cls.valid()) {
+      pin(cls, what.str(), module, classes);
+      continue;
+    }
+    if (entity.kind != Entity::Kind::Definition)
+      continue;
+    const Tree &home = program_[entity.module].tree;
+    if (const auto *all = program_.bindings(entity.module, entity.path))
+      for (const Binding &binding : *all)
+        if (home.is(binding.statement, NodeKind::Assign))
+          work.push_back({entity.module,
+                          home.child(binding.statement, Field::Value)});
+  }
+}
+
+static NodeId argument(const Tree &tree, NodeId call, unsigned index) {
+  for (NodeId node : tree.children(call, Field::Argument))
+    if (index-- == 0)
+      return tree.is(node, NodeKind::Keyword) ? tree.child(node, Field::Value)
+                                              : node;
+  return {};
+}
+
+void PinFinder::scan_call(ModuleId module, NodeId call) {
+  const Tree &tree = program_[module].tree;
+  NodeId function = tree.child(call, Field::Function);
+  llvm::StringRef name = tree.text(function);
+  if (name == "isinstance" || name == "issubclass") {
+    pin_tested(module, argument(tree, call, 1),
+               ("`" + name + "` tests for it").str());
+    return;
+  }
+  Entity callee = resolve(module, function);
+  if (callee.kind == Entity::Kind::External) {
+#define METHOD_IDENTITY_TEST(test, base_argument)                              \
+  if (callee.path == test)                                                     \
+    pin_tested(module, argument(tree, call, base_argument),                    \
+               "`is_method_overridden` compares its methods");
+#include "compiler/program/class_effects.def"
+  }
+  // `Base.register(Other)` of an abstract class.
+  if (!tree.is(function, NodeKind::Attribute))
+    return;
+  llvm::StringRef method = tree.name_of(function);
+  if (method != "register" && method != "__subclasses__")
+    return;
+  Entity owner = resolve(module, tree.child(function, Field::Value));
+  pin(program_.class_of(owner), ("`" + method + "` looks at its subclasses").str(),
+      module, call);
+}
+
+void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
+  const Tree &tree = program_[module].tree;
+  llvm::StringRef name = tree.name_of(attribute);
+  if (name == "__mro__" || name == "__bases__") {
+    for (const auto &[cls, leaves] : descendants_)
+      pin(cls, ("`" + name + "` is read").str(), module, attribute);
+    return;
+  }
+  Field field = tree[attribute].field;
+  NodeId parent = tree.parent(attribute);
+  bool written = field == Field::Target && !tree.is(parent, NodeKind::For);
+  bool compared = tree.is(parent, NodeKind::CompareOp) ||
+                  tree.is(parent, NodeKind::Compare);
+  if (!written && !compared) {
+    scan_parent_read(module, attribute);
+    return;
+  }
+  Entity owner = resolve(module, tree.child(attribute, Field::Value));
+  if (owner.kind == Entity::Kind::Definition)
+    pin(program_.class_of(owner),
+        ("its attribute `" + name + "` is " + (written ? "written" : "compared"))
+            .str(),
+        module, attribute);
+}
+
+/// True if `parent` is flattened into every kept class that holds the methods
+/// of the class statement `class_def`.
+bool PinFinder::becomes_helper(ModuleId module, NodeId class_def,
+                               ClassId parent) {
+  ClassId definer = program_.class_at(module, class_def);
+  for (ClassId leaf : reach_.classes()) {
+    if (!program_.is_subclass(leaf, definer))
+      continue;
+    std::vector<ClassId> chain = in_.hierarchy.chain(leaf, pins_);
+    if ((leaf == definer || llvm::is_contained(chain, definer)) &&
+        !llvm::is_contained(chain, parent))
+      return false;
+  }
+  return true;
+}
+
+/// `Parent.m` taken as a function runs on objects that are no Parent any more:
+/// its `super()` would not accept them. A call `Parent.m(self, …)` in a method
+/// becomes a helper call; static and class methods do not care.
+void PinFinder::scan_parent_read(ModuleId module, NodeId attribute) {
+  const Tree &tree = program_[module].tree;
+  Entity owner = resolve(module, tree.child(attribute, Field::Value));
+  if (owner.kind != Entity::Kind::Definition)
+    return;
+  ClassId cls = program_.class_of(owner);
+  if (!cls.valid() || program_[cls].external() || !descendants_.count(cls))
+    return;
+  llvm::StringRef name = tree.name_of(attribute);
+  for (ClassId ancestor : program_[cls].mro) {
+    if (program_[ancestor].external())
+      return;
+    const ClassBody &body = in_.hierarchy.body(ancestor);
+    auto items = body.by_name.find(std::string_view(name));
+    if (items == body.by_name.end())
+      continue;
+    const BodyItem &item = body.items[items->second.front()];
+    const Tree &in = program_[program_[ancestor].module].tree;
+    if (item.kind != BodyItem::Kind::Method ||
+        method_kind(in, item.statement) != MethodKind::Plain)
+      return;
+    break;
+  }
+  NodeId call = tree.parent(attribute);
+  NodeId scope = program_[module].scopes->scope_node(attribute);
+  if (tree.is(call, NodeKind::Call) && tree[attribute].field == Field::Function &&
+      tree.is(scope, NodeKind::FunctionDef) &&
+      tree.is(tree.parent(scope), NodeKind::ClassDef) &&
+      method_kind(tree, scope) == MethodKind::Plain) {
+    NodeId first = tree.child(call, Field::Argument);
+    if (tree.is(first, NodeKind::Name) &&
+        tree.text(first) == first_parameter(tree, scope) &&
+        becomes_helper(module, tree.parent(scope), cls))
+      return;
+  }
+  pin(cls, ("its method `" + name + "` is read").str(), module, attribute);
+}
+
+void PinFinder::scan(ModuleId module, NodeId subtree) {
+  const Tree &tree = program_[module].tree;
+  std::uint32_t end = tree[subtree].subtree_end;
+  for (std::uint32_t i = subtree.index; i < end; ++i) {
+    NodeId node{i};
+    if (tree.is(node, NodeKind::Call))
+      scan_call(module, node);
+    else if (tree.is(node, NodeKind::Attribute))
+      scan_attribute(module, node);
+    else if (tree.is(node, NodeKind::ExceptHandler))
+      pin_tested(module, tree.child(node, Field::Type),
+                 "an `except` clause tests for it");
+  }
+}
+
+} // namespace flattenc
