@@ -21,8 +21,7 @@ std::string shape_text(llvm::ArrayRef<InputShape> shapes) {
   return text;
 }
 
-/// "net.py:12"
-static std::string shown_line(const Session &session, SourceRange range) {
+std::string shown_line(const Session &session, SourceRange range) {
   llvm::StringRef path = session.sources.path(range.file);
   return (session.render.display_path ? session.render.display_path(path)
                                       : path.str()) +

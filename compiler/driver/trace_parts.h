@@ -24,6 +24,9 @@ private:
 /// "1x3x224x224, 2x8"
 std::string shape_text(llvm::ArrayRef<model::InputShape> shapes);
 
+/// "net.py:12"
+std::string shown_line(const Session &session, SourceRange range);
+
 /// One line for each place of a guard: what sizes gave there.
 void list_guards(Session &session, llvm::ArrayRef<model::FixedSize> guards);
 

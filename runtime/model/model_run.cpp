@@ -27,25 +27,13 @@ ModelRun::ModelRun(const tp::Table &table, SourceSet &sources,
       host_(sources, diag, heap_, torch_), vm_(heap_, host_, model_limits()) {
   torch_.source_line = [this](Vm &) { return place(); };
   torch_.guard_place = [this](Vm &vm) {
-    Place at = model_place();
+    Place at = host_.user_place(vm_);
     return at.code ? at : vm.place();
   };
 }
 
-/// The innermost place that is the model's, not the library's.
-Place ModelRun::model_place() {
-  for (const Frame *frame : llvm::reverse(vm_.calls())) {
-    if (!frame->code || !frame->code->unit || frame->next == 0)
-      continue;
-    Place at{frame->code, frame->next - 1};
-    if (!sources_.path(python::range_of(at).file).startswith("<"))
-      return at;
-  }
-  return {};
-}
-
 SourceLine ModelRun::place() {
-  Place at = model_place();
+  Place at = host_.user_place(vm_);
   if (!at.code)
     return {};
   SourceRange range = python::range_of(at);

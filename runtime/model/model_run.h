@@ -85,7 +85,6 @@ private:
   python::Result call(const char *function, llvm::ArrayRef<python::Value> args);
   std::optional<python::Value> literal(llvm::StringRef name,
                                        llvm::StringRef text);
-  python::Place model_place();
   SourceLine place();
 
   SourceSet &sources_;
