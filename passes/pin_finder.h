@@ -23,6 +23,8 @@ public:
 private:
   void pin(ClassId cls, std::string reason, ModuleId module, NodeId node);
   void pin_tested(ModuleId module, NodeId classes, llvm::StringRef what);
+  void pin_all(llvm::StringRef what, ModuleId module, NodeId node);
+  bool is_class(ModuleId module, NodeId expression);
   void scan_call(ModuleId module, NodeId call);
   void scan_attribute(ModuleId module, NodeId attribute);
   void scan_parent_read(ModuleId module, NodeId attribute);

@@ -4,6 +4,8 @@
 //
 #include "passes/pin_finder.h"
 
+#include "compiler/syntax/literals.h"
+
 namespace flattenc {
 
 using syntax::Tree;
@@ -58,7 +60,12 @@ void PinFinder::scan_call(ModuleId module, NodeId call) {
                ("`" + name + "` tests for it").str());
     return;
   }
+  if (name == "vars" && is_class(module, argument(tree, call, 0)))
+    return pin_all(name, module, call);
   Entity callee = resolve(module, function);
+  if (callee.path == "inspect.getmro" || callee.path == "inspect.getclasstree" ||
+      callee.path == "inspect.classify_class_attrs")
+    return pin_all(callee.path, module, call);
   if (callee.kind == Entity::Kind::External) {
 #define METHOD_IDENTITY_TEST(test, base_argument)                              \
   if (callee.path == test)                                                     \
@@ -77,14 +84,47 @@ void PinFinder::scan_call(ModuleId module, NodeId call) {
       module, call);
 }
 
+/// Something asks for the bases or the own members of classes, and nobody knows
+/// of which.
+void PinFinder::pin_all(llvm::StringRef what, ModuleId module, NodeId node) {
+  for (const auto &[cls, leaves] : descendants_)
+    pin(cls, ("`" + what + "` is read").str(), module, node);
+}
+
+/// True for an expression that is a class for sure: `type(x)`, `x.__class__`, the
+/// first parameter of a class method, a name of a class.
+bool PinFinder::is_class(ModuleId module, NodeId expression) {
+  const Tree &tree = program_[module].tree;
+  if (tree.is(expression, NodeKind::Call))
+    return tree.text(tree.child(expression, Field::Function)) == "type";
+  if (tree.is(expression, NodeKind::Attribute) &&
+      tree.name_of(expression) == "__class__")
+    return true;
+  if (program_.class_of(resolve(module, expression)).valid())
+    return true;
+  if (!tree.is(expression, NodeKind::Name))
+    return false;
+  NodeId method = program_[module].scopes->scope_node(expression);
+  return tree.is(method, NodeKind::FunctionDef) &&
+         tree.is(tree.parent(method), NodeKind::ClassDef) &&
+         method_kind(tree, method) == MethodKind::Class &&
+         tree.text(expression) == first_parameter(tree, method);
+}
+
+/// Names under which a class tells its bases.
+static bool tells_bases(llvm::StringRef name) {
+  return name == "__mro__" || name == "__bases__" || name == "__base__";
+}
+
 void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
   const Tree &tree = program_[module].tree;
   llvm::StringRef name = tree.name_of(attribute);
-  if (name == "__mro__" || name == "__bases__") {
-    for (const auto &[cls, leaves] : descendants_)
-      pin(cls, ("`" + name + "` is read").str(), module, attribute);
-    return;
-  }
+  bool called = tree[attribute].field == Field::Function;
+  if (tells_bases(name) || (name == "mro" && called))
+    return pin_all(name, module, attribute);
+  if ((name == "__dict__" || name == "__annotations__") &&
+      is_class(module, tree.child(attribute, Field::Value)))
+    return pin_all(name, module, attribute);
   Field field = tree[attribute].field;
   NodeId parent = tree.parent(attribute);
   bool written = field == Field::Target && !tree.is(parent, NodeKind::For);
@@ -168,6 +208,11 @@ void PinFinder::scan(ModuleId module, NodeId subtree) {
       scan_call(module, node);
     else if (tree.is(node, NodeKind::Attribute))
       scan_attribute(module, node);
+    else if (tree.is(node, NodeKind::String)) {
+      std::string text = syntax::string_value(tree.text(node)).value_or("");
+      if (tells_bases(text))
+        pin_all(text, module, node);
+    }
     else if (tree.is(node, NodeKind::ExceptHandler))
       pin_tested(module, tree.child(node, Field::Type),
                  "an `except` clause tests for it");
