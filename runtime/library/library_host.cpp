@@ -343,6 +343,12 @@ Result LibraryHost::module_attribute(Vm &vm, Value module,
   // PEP 562.
   Value hook = Vm::own_member(*module.as<ModuleObject>()->globals,
                               *names().getattr_);
+  if (hook.kind == Kind::Host && hook.as<HostObject>()->is_promise()) {
+    Result kept = hook.as<HostObject>()->keep(vm);
+    if (!kept)
+      return kept;
+    hook = *kept;
+  }
   if (hook.bound())
     return vm.call(hook, {Value::of(Kind::Str, const_cast<StrObject *>(&name)),
                           {}});
@@ -389,11 +395,13 @@ Place LibraryHost::user_place(const Vm &vm) const {
   return {};
 }
 
+bool LibraryHost::is_users(const Place &place) const {
+  return place.code && place.code->unit &&
+         !sources_.path(range_of(place).file).startswith("<");
+}
+
 bool LibraryHost::is_users(const Frame &frame) const {
-  if (!frame.code || !frame.code->unit || frame.next == 0)
-    return false;
-  Place at{frame.code, frame.next - 1};
-  return !sources_.path(range_of(at).file).startswith("<");
+  return frame.next != 0 && is_users(Place{frame.code, frame.next - 1});
 }
 
 void LibraryHost::note_rounding(const Vm &vm, llvm::StringRef function) {
@@ -410,7 +418,10 @@ void LibraryHost::note_rounding(const Vm &vm, llvm::StringRef function) {
 }
 
 void LibraryHost::report(const Failure &failure) {
-  python::report(failure, {}, diag_);
+  Failure shown = failure;
+  llvm::erase_if(shown.traceback,
+                 [&](const Place &place) { return !is_users(place); });
+  python::report(shown.traceback.empty() ? failure : shown, {}, diag_);
 }
 
 std::string LibraryHost::traceback(Vm &vm, Value exception) {

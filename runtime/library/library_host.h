@@ -68,7 +68,8 @@ public:
   roundings() const {
     return roundings_;
   }
-  /// Reports why a run failed, with the calls as notes.
+  /// Reports why a run failed, with the calls as notes; those in the library
+  /// only if there are no others.
   void report(const python::Failure &failure);
   /// What Python prints for an exception that nobody caught.
   std::string traceback(python::Vm &vm, python::Value exception);
@@ -107,8 +108,9 @@ protected:
   python::Result run_body(python::Vm &vm, const Found &found,
                           llvm::StringRef dotted, python::Value module);
   python::Value known(llvm::StringRef dotted) const;
-  /// True if the frame is of a file of the user's.
-  bool is_users(const python::Frame &frame) const;
+  /// True if the place is in a file of the user's, not in the library.
+  [[nodiscard]] bool is_users(const python::Place &place) const;
+  [[nodiscard]] bool is_users(const python::Frame &frame) const;
   /// True if the program can tell whether the import that runs now fails: it
   /// stands in a `try`, or its module is imported by one that does.
   bool guarded(python::Vm &vm) const;

@@ -203,6 +203,22 @@ std::optional<bool> ModelHost::in_real_package(llvm::StringRef dotted) {
   return std::nullopt;
 }
 
+/// True if it is a class or function of that module of PyTorch.
+static bool is_torch_name(llvm::StringRef module, llvm::StringRef name) {
+  static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral>
+      kNames[] = {
+#define TORCH_NAMES(module, names) {module, names},
+#include "runtime/model/torch_inventory.def"
+      };
+  llvm::StringRef below = in_torch(module).value_or("");
+  for (const auto &[in, names] : kNames)
+    if (in == below)
+      for (llvm::StringRef each : llvm::split(names, ' '))
+        if (each == name)
+          return true;
+  return false;
+}
+
 Result ModelHost::module_attribute(Vm &vm, Value module,
                                    const StrObject &name) {
   auto *object = module.as<ModuleObject>();
@@ -226,6 +242,9 @@ Result ModelHost::module_attribute(Vm &vm, Value module,
   // What our torch lacks is no answer to whether PyTorch has it.
   if (value || name.text.startswith("__") || !(dotted == "torch" || in_torch(dotted)))
     return value;
+  if (is_torch_name(dotted, name.text) &&
+      vm.catch_exception(kType_AttributeError))
+    return refused_name(torch_, below);
   auto real = in_real_package(below);
   if (real == false || !vm.catch_exception(kType_AttributeError))
     return value;

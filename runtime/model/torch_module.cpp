@@ -74,11 +74,14 @@ static Result refuse(Torch &, Vm &vm, const Args &args) {
   return vm.refuse(as_str(args.positional[0]).text);
 }
 
+Value refused_name(Torch &torch, std::string name) {
+  return Value::of(Kind::Host,
+                   torch.heap.make<RefusedObject>(std::move(name)));
+}
+
 static Result refused(Torch &torch, Vm &vm, const Args &args) {
   auto name = vm.str(args.positional[0]);
-  if (!name)
-    return std::nullopt;
-  return Value::of(Kind::Host, torch.heap.make<RefusedObject>(*name));
+  return name ? Result(refused_name(torch, *name)) : std::nullopt;
 }
 
 static Result foreign(Torch &torch, Vm &vm, const Args &args) {

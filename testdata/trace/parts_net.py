@@ -63,7 +63,8 @@ class Functions(nn.Module):
         self.tail = nn.Sequential(nn.ReLU(), nn.Conv2d(4, 2, 1))
         there = [wrap, container_abcs, package_that_is_nowhere, relu, ops]
         asked = [hasattr(torch, 'npu'), hasattr(torch, 'compile'), hasattr(torch.cuda, 'is_available'),
-                 hasattr(torch.nn, 'LSTM') if wrap is None else True, hasattr(torch, 'fx')]
+                 hasattr(torch.nn, 'LSTM'), hasattr(torch, 'fx'), hasattr(torch.nn, 'NoSuch' 'Module') if wrap is None else False,
+                 isinstance(self.conv, (nn.LSTM, nn.GRU)), hasattr(torch.Tensor, 'relu')]
         self.register_buffer('found', torch.tensor([each is not None for each in there] + asked))
 
     def forward(self, x):
