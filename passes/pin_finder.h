@@ -23,6 +23,9 @@ public:
 private:
   void pin(ClassId cls, std::string reason, ModuleId module, NodeId node);
   void pin_tested(ModuleId module, NodeId classes, llvm::StringRef what);
+  void pin_tested_value(ModuleId module, NodeId node, llvm::StringRef what);
+  void pin_own_class(ModuleId module, NodeId node, llvm::StringRef what);
+  void note_value(ModuleId module, NodeId node);
   void pin_all(llvm::StringRef what, ModuleId module, NodeId node);
   bool is_class(ModuleId module, NodeId expression);
   void scan_call(ModuleId module, NodeId call);
@@ -55,6 +58,9 @@ private:
   std::map<ClassId, std::vector<ClassId>> descendants_;
   /// Class names that an initializer may look for (`layer='Conv2d'`).
   std::set<std::string> layer_names_;
+  /// A test for a class that is no name, and the classes that are values.
+  std::optional<std::pair<ModuleId, NodeId>> tested_value_;
+  llvm::MapVector<ClassId, std::pair<ModuleId, NodeId>> values_;
 };
 
 } // namespace flattenc

@@ -10,6 +10,14 @@ namespace flattenc {
 
 using syntax::Tree;
 
+static NodeId argument(const Tree &tree, NodeId call, unsigned index) {
+  for (NodeId node : tree.children(call, Field::Argument))
+    if (index-- == 0)
+      return tree.is(node, NodeKind::Keyword) ? tree.child(node, Field::Value)
+                                              : node;
+  return {};
+}
+
 /// `classes` is what `isinstance` takes: a class, a tuple of such, `A | B`, or a
 /// module-level name of one of these.
 void PinFinder::pin_tested(ModuleId module, NodeId classes,
@@ -32,6 +40,8 @@ void PinFinder::pin_tested(ModuleId module, NodeId classes,
       pin(cls, what.str(), module, classes);
       continue;
     }
+    if (entity.kind == Entity::Kind::Unknown)
+      pin_tested_value(in, node, what);
     if (entity.kind != Entity::Kind::Definition)
       continue;
     const Tree &home = program_[entity.module].tree;
@@ -43,12 +53,82 @@ void PinFinder::pin_tested(ModuleId module, NodeId classes,
   }
 }
 
-static NodeId argument(const Tree &tree, NodeId call, unsigned index) {
-  for (NodeId node : tree.children(call, Field::Argument))
-    if (index-- == 0)
-      return tree.is(node, NodeKind::Keyword) ? tree.child(node, Field::Value)
-                                              : node;
-  return {};
+/// The test asks for a class that no name in the text tells.
+void PinFinder::pin_tested_value(ModuleId module, NodeId node,
+                                 llvm::StringRef what) {
+  const Module &in = program_[module];
+  const Tree &tree = in.tree;
+  switch (tree.kind(node)) {
+  case NodeKind::Name:
+    if (in.scopes->resolve(node) == syntax::Resolution::Global)
+      return; // a builtin
+    break;
+  case NodeKind::Attribute:
+  case NodeKind::Subscript:
+  case NodeKind::Starred:
+    break;
+  case NodeKind::Call: {
+    NodeId of = argument(tree, node, 0);
+    if (is_class(module, node) && !tree.is(of, NodeKind::Name) &&
+        !tree.is(of, NodeKind::Attribute))
+      return; // type(None)
+    if (!is_class(module, node))
+      return pin_all(what, module, node);
+    break;
+  }
+  default:
+    return;
+  }
+  if (is_class(module, node))
+    pin_own_class(module, node, what);
+  else if (!tested_value_)
+    tested_value_ = {module, node};
+}
+
+/// `node` stands for the class of some object: of `self` in a method, whose class
+/// is a kept one below that of the method, or of any other.
+void PinFinder::pin_own_class(ModuleId module, NodeId node,
+                              llvm::StringRef what) {
+  const Tree &tree = program_[module].tree;
+  NodeId of = tree.is(node, NodeKind::Call) ? argument(tree, node, 0) : node;
+  if (tree.is(of, NodeKind::Attribute))
+    of = tree.child(of, Field::Value);
+  ClassId around;
+  for (NodeId at = node; at.valid() && !around.valid(); at = tree.parent(at))
+    if (tree.is(at, NodeKind::FunctionDef) &&
+        tree.is(tree.parent(at), NodeKind::ClassDef) &&
+        tree.text(of) == first_parameter(tree, at))
+      around = program_.class_at(module, tree.parent(at));
+  for (ClassId kept : reach_.classes())
+    if (!around.valid() || program_.is_subclass(kept, around))
+      pin(kept, what.str(), module, node);
+}
+
+/// Notes a class that is used as a value: a test for values may meet it.
+void PinFinder::note_value(ModuleId module, NodeId node) {
+  const Tree &tree = program_[module].tree;
+  NodeId parent = tree.parent(node);
+  if (tree.is(parent, NodeKind::Attribute) || tree.is(parent, NodeKind::ClassDef) ||
+      tree.is(parent, NodeKind::Decorator) ||
+      tree.is(parent, NodeKind::ExceptHandler) ||
+      tree[node].field == Field::Function || tree[node].field == Field::Target)
+    return;
+  ClassId cls = program_.class_of(resolve(module, node));
+  if (!cls.valid() || !descendants_.count(cls))
+    return;
+  for (NodeId at = node; at.valid(); at = tree.parent(at)) {
+    Field field = tree[at].field;
+    if (field == Field::Annotation || field == Field::Returns)
+      return;
+    NodeId call = tree.parent(at);
+    if (field == Field::Argument && tree.is(call, NodeKind::Call)) {
+      llvm::StringRef callee = tree.text(tree.child(call, Field::Function));
+      if (callee == "isinstance" || callee == "issubclass" ||
+          callee == "super" || callee.endswith("is_method_overridden"))
+        return;
+    }
+  }
+  values_.insert({cls, {module, node}});
 }
 
 void PinFinder::scan_call(ModuleId module, NodeId call) {
@@ -104,11 +184,12 @@ bool PinFinder::is_class(ModuleId module, NodeId expression) {
     return true;
   if (!tree.is(expression, NodeKind::Name))
     return false;
-  NodeId method = program_[module].scopes->scope_node(expression);
-  return tree.is(method, NodeKind::FunctionDef) &&
-         tree.is(tree.parent(method), NodeKind::ClassDef) &&
-         method_kind(tree, method) == MethodKind::Class &&
-         tree.text(expression) == first_parameter(tree, method);
+  for (NodeId at = tree.parent(expression); at.valid(); at = tree.parent(at))
+    if (tree.is(at, NodeKind::FunctionDef) &&
+        tree.is(tree.parent(at), NodeKind::ClassDef))
+      return method_kind(tree, at) == MethodKind::Class &&
+             tree.text(expression) == first_parameter(tree, at);
+  return false;
 }
 
 /// Names under which a class tells its bases.
@@ -134,7 +215,11 @@ void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
     scan_parent_read(module, attribute);
     return;
   }
-  Entity owner = resolve(module, tree.child(attribute, Field::Value));
+  NodeId value = tree.child(attribute, Field::Value);
+  Entity owner = resolve(module, value);
+  if (written && owner.kind == Entity::Kind::Unknown && is_class(module, value))
+    pin_own_class(module, value,
+                  ("an attribute `" + name + "` of a class is written").str());
   if (owner.kind == Entity::Kind::Definition)
     pin(program_.class_of(owner),
         ("its attribute `" + name + "` is " + (written ? "written" : "compared"))
@@ -204,18 +289,29 @@ void PinFinder::scan(ModuleId module, NodeId subtree) {
   std::uint32_t end = tree[subtree].subtree_end;
   for (std::uint32_t i = subtree.index; i < end; ++i) {
     NodeId node{i};
-    if (tree.is(node, NodeKind::Call))
+    switch (tree.kind(node)) {
+    case NodeKind::Call:
       scan_call(module, node);
-    else if (tree.is(node, NodeKind::Attribute))
+      break;
+    case NodeKind::Attribute:
       scan_attribute(module, node);
-    else if (tree.is(node, NodeKind::String)) {
-      std::string text = syntax::string_value(tree.text(node)).value_or("");
-      if (tells_bases(text))
+      note_value(module, node);
+      break;
+    case NodeKind::Name:
+      note_value(module, node);
+      break;
+    case NodeKind::String:
+      if (std::string text = syntax::string_value(tree.text(node)).value_or("");
+          tells_bases(text))
         pin_all(text, module, node);
-    }
-    else if (tree.is(node, NodeKind::ExceptHandler))
+      break;
+    case NodeKind::ExceptHandler:
       pin_tested(module, tree.child(node, Field::Type),
                  "an `except` clause tests for it");
+      break;
+    default:
+      break;
+    }
   }
 }
 

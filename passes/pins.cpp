@@ -79,6 +79,10 @@ Pins PinFinder::run() {
   pin_intrinsic();
   for (const auto &[module, node] : reach_.code())
     scan(module, node);
+  if (tested_value_)
+    for (const auto &[cls, place] : values_)
+      pin(cls, "it is a value, and something tests for values", place.first,
+          place.second);
   pin_shared_state();
   if (result_.empty())
     pin_positions();

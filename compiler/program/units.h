@@ -144,6 +144,9 @@ public:
   bool order_unknown(ClassId cls);
   /// The ancestors flattened into `cls`: the MRO up to the first that stays.
   std::vector<ClassId> chain(ClassId cls, const Pins &pins);
+  /// The linearization of a class that stays, as it will be in the output: without
+  /// what is flattened into it and into those behind it.
+  std::vector<ClassId> output_mro(ClassId cls, const Pins &pins);
   /// Plans the members of `cls`: which definition of each name wins, what each
   /// super call means, which helpers that needs (a fixpoint).
   Unit plan(ClassId cls, const Pins &pins);

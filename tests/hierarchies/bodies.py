@@ -74,13 +74,21 @@ class Bodies(Members):
                  ('loud: in mro', f'{named} in type(self).__mro__'),
                  ('loud: isinstance tuple', f'isinstance(self, ({named}, int))'),
                  ('loud: bases', 'type(self).__bases__[0].__name__'),
+                 ('loud: isinstance of value', f'holds(self, kind={named})'),
+                 ('loud: mro called', '[c.__name__ for c in type(self).mro()]'),
+                 ('loud: class dict', "'f' in vars(type(self)), 'f' in type(self).__dict__"),
+                 ('loud: class written', "setattr(self, 'hits', type(self).hits), type(self).hits"),
                  ('loud: mro names', '[c.__name__ for c in type(self).__mro__]'),
                  ('loud: method compared', f"type(self).f is {named}.f if hasattr({named}, 'f') else None")]
         if self.real[other] in self.real[number].__mro__:
             tests.append(('loud: method identity',
                           f"is_method_overridden('f', «{other}», type(self)) if hasattr(«{other}», 'f') else None"))
         test = self.pick(tests)
-        if test:
+        if test and '.hits' in test:
+            spec.members.append(Member(['hits = 0']))
+            spec.members.append(Member(['def hit(self):'], [['type(self).hits += 1'], ['return 0']]))
+            spec.members.append(Member(['def ask(self):'], [['self.hit()'], [f"log('{number}.ask', {test})"], ['return 0']]))
+        elif test:
             spec.members.append(Member(['def ask(self):'], [[f"log('{number}.ask', {test})"], ['return 0']]))
 
     def add_class_features(self, spec: ClassSpec) -> None:

@@ -76,6 +76,11 @@ def counted_calls(function):
         return function(*args, **kwargs)
     return wrapper
 ''',
+    'holds': '''
+
+def holds(x, kind):
+    return isinstance(x, kind)
+''',
     'scaled': '''
 
 def scaled(factor):
