@@ -142,7 +142,9 @@ static llvm::Expected<int> finish(Session &session, ModelRun &run,
                 << ": the last bit of what numpy." << function
                 << " gives depends on the processor in Python\n";
   if (!target.checks.empty())
-    check_trace(session, run, pending.path(), target.checks, guards);
+    if (llvm::Error error =
+            check_trace(session, run, pending.path(), target, guards))
+      return error;
   if (session.diag.has_errors())
     return kInputErrors;
   if (llvm::Error error = pending.keep())

@@ -2,6 +2,7 @@
 #define FLATTENC_COMPILER_DRIVER_TRACE_PARTS_H
 
 #include "compiler/driver/session.h"
+#include "compiler/driver/trace_options.h"
 #include "runtime/model/model_run.h"
 
 namespace flattenc {
@@ -31,11 +32,12 @@ std::string shown_line(const Session &session, SourceRange range);
 void list_guards(Session &session, llvm::ArrayRef<model::FixedSize> guards);
 
 /// Runs the saved module and the model itself at each shape; reports outputs
-/// that differ, and guards of the trace that came out otherwise.
-void check_trace(Session &session, model::ModelRun &run,
-                 const std::string &file,
-                 llvm::ArrayRef<std::vector<model::InputShape>> shapes,
-                 llvm::ArrayRef<model::FixedSize> guards);
+/// that differ, and guards of the trace that came out otherwise. Of shapes that
+/// nobody asked for those are left out that the model itself does not take; an
+/// Error if it takes none.
+llvm::Error check_trace(Session &session, model::ModelRun &run,
+                        const std::string &file, const TraceTarget &target,
+                        llvm::ArrayRef<model::FixedSize> guards);
 
 } // namespace flattenc
 
