@@ -139,6 +139,13 @@ static std::string check_tree(const syntax::Tree &tree, std::size_t size) {
   return {};
 }
 
+static std::string dumped(const syntax::Tree &tree) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  syntax::dump(tree, out);
+  return out.str();
+}
+
 static std::string run_syntax(const std::string &text) {
   llvm::vfs::InMemoryFileSystem fs;
   fs.addFile("/a.py", 0, llvm::MemoryBuffer::getMemBufferCopy(text));
@@ -154,6 +161,9 @@ static std::string run_syntax(const std::string &text) {
     return diag.diagnostics().empty() ? "no tree and no diagnostic" : "";
   if (!diag.diagnostics().empty())
     return "a tree and a diagnostic";
+  auto by_grammar = syntax::parse_by_grammar(*file, sources.text(*file));
+  if (!by_grammar.tree || dumped(*tree) != dumped(*by_grammar.tree))
+    return "the grammar has another tree";
   syntax::Scopes scopes(*tree);
   for (std::uint32_t i = 0; i < (*tree)[tree->root()].subtree_end; ++i)
     if (tree->is(syntax::NodeId{i}, syntax::NodeKind::Name))
