@@ -132,6 +132,7 @@ private:
   DiagnosticEmitter &diag_;
   python::Heap heap_;
   ConfigTree tree_;
+  llvm::DenseMap<llvm::StringRef, ConfigValueId> frozen_keys_;
   std::vector<std::string> open_files_; ///< innermost last
   std::size_t deepest_ = 0; ///< the largest size that `open_files_` had
   std::vector<std::pair<FileId, FileId>> opened_; ///< see KeptBase
