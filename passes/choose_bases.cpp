@@ -11,22 +11,6 @@
 
 namespace flattenc {
 
-/// The MRO of a class that stays, as it will be in the output.
-static std::vector<ClassId> output_mro(Compilation &in, ClassId cls) {
-  std::vector<ClassId> result;
-  const Class &of = in.program[cls];
-  std::set<ClassId> absorbed;
-  for (ClassId ancestor : of.mro) {
-    if (!in.program[ancestor].external() &&
-        !absorbed.count(ancestor))
-      for (ClassId gone : in.hierarchy.chain(ancestor, *in.pins))
-        absorbed.insert(gone);
-    if (!absorbed.count(ancestor))
-      result.push_back(ancestor);
-  }
-  return result;
-}
-
 /// The class statement among `flat` that names `base` directly.
 static NewBase base_source(Compilation &in, const Unit &unit, ClassId base) {
   for (ClassId cls : unit.flat())
@@ -37,7 +21,10 @@ static NewBase base_source(Compilation &in, const Unit &unit, ClassId base) {
 }
 
 static void choose(Compilation &in, Unit &unit) {
-  std::vector<ClassId> target = output_mro(in, unit.cls);
+  auto output_mro = [&](ClassId cls) {
+    return in.hierarchy.output_mro(cls, *in.pins);
+  };
+  std::vector<ClassId> target = output_mro(unit.cls);
   // A base may have vanished into another one.
   unit.rebased = !unit.chain.empty();
   for (const BaseRef &base : in.program[unit.cls].bases)
@@ -52,7 +39,7 @@ static void choose(Compilation &in, Unit &unit) {
     if (covered.count(next))
       continue;
     chosen.insert(next);
-    for (ClassId brought : output_mro(in, next))
+    for (ClassId brought : output_mro(next))
       covered.insert(brought);
   }
   // A class that C3 puts too early has to be named behind those it follows.
@@ -64,7 +51,7 @@ static void choose(Compilation &in, Unit &unit) {
         bases.push_back(cls);
     std::vector<std::vector<ClassId>> sequences;
     for (ClassId base : bases)
-      sequences.push_back(output_mro(in, base));
+      sequences.push_back(output_mro(base));
     sequences.push_back(bases);
     auto merged = merge_c3(std::move(sequences));
     if (merged && *merged == target)

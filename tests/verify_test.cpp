@@ -324,6 +324,28 @@ TEST_CASE("verify selects members by the linearization of the leaf") {
         Findings{"pack/d.py:2 [OutputMemberWrong]"});
 }
 
+TEST_CASE("verify leaves to statements what they may bind") {
+  Files sources = {{"shop/__init__.py", ""},
+                   {"shop/s.py", "K = 5\n"
+                                 "class A:\n"
+                                 "    def m(self):\n"
+                                 "        return 1\n"
+                                 "class B(A):\n"
+                                 "    if K > 3:\n"
+                                 "        def m(self):\n"
+                                 "            return 2\n"}};
+  Files output = {{"pack/__init__.py", ""},
+                  {"pack/s.py", "K = 5\n"
+                                "class B:\n"
+                                "    if K > 3:\n"
+                                "        def m(self):\n"
+                                "            return 2\n"
+                                "    def m(self):\n"
+                                "        return 1\n"}};
+  CHECK(verify(sources, output) ==
+        Findings{"pack/s.py:6 [OutputMemberWrong]"});
+}
+
 TEST_CASE("verify looks at helpers from every class below") {
   Files sources = {{"shop/__init__.py", ""},
                    {"shop/h.py", "class A:\n"

@@ -5,6 +5,7 @@
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace flattenc {
 
@@ -21,8 +22,7 @@ std::string shape_text(llvm::ArrayRef<InputShape> shapes) {
   return text;
 }
 
-/// "net.py:12"
-static std::string shown_line(const Session &session, SourceRange range) {
+std::string shown_line(const Session &session, SourceRange range) {
   llvm::StringRef path = session.sources.path(range.file);
   return (session.render.display_path ? session.render.display_path(path)
                                       : path.str()) +
@@ -71,43 +71,87 @@ static void report_fixed(Session &session,
   }
 }
 
-void check_trace(Session &session, ModelRun &run, const std::string &file,
-                 llvm::ArrayRef<std::vector<InputShape>> shapes,
-                 llvm::ArrayRef<model::FixedSize> guards) {
+/// The saved module at a shape, against what the model gave there.
+static void compare(Session &session, ModelRun &run,
+                    torch_plugin::Module *loaded,
+                    llvm::ArrayRef<InputShape> shape, python::Value expected) {
+  auto inputs = run.make_inputs(shape);
+  auto output = inputs ? run.run_module(loaded, *inputs) : std::nullopt;
+  std::string why;
+  if (!output) {
+    why = run.torch().table.message(run.torch().session);
+  } else {
+    double difference = run.difference(expected, *output);
+    session.err << "check at " << shape_text(shape)
+                << ": largest difference " << difference << '\n';
+    // Kernels may sum in another order at another shape.
+    constexpr double kTolerance = 1e-4;
+    if (!(difference <= kTolerance))
+      why = llvm::formatv("the largest difference is {0}", difference);
+  }
+  if (!why.empty())
+    session.diag.emit(DiagKind::TraceDiffers, SourceRange(),
+                      shape_text(shape), why);
+}
+
+/// The dimensions, as "0 of input 1", in which a shape is another than traced.
+static llvm::SmallVector<std::string, 4>
+changed(const TraceTarget &target, llvm::ArrayRef<InputShape> shapes) {
+  llvm::SmallVector<std::string, 4> out;
+  for (std::size_t i = 0; i < shapes.size(); ++i)
+    for (std::size_t d = 0; d < shapes[i].sizes.size(); ++d)
+      if (shapes[i].sizes[d] != target.inputs[i].sizes[d])
+        out.push_back(std::to_string(d) + " of input " +
+                      std::to_string(i + 1));
+  return out;
+}
+
+llvm::Error check_trace(Session &session, ModelRun &run,
+                        const std::string &file, const TraceTarget &target,
+                        llvm::ArrayRef<model::FixedSize> guards) {
   const torch_plugin::Table &table = run.torch().table;
   torch_plugin::Module *loaded = nullptr;
   if (table.module_load(run.torch().session, file.c_str(), &loaded) !=
       torch_plugin::Status::Ok) {
     session.diag.emit(DiagKind::TraceDiffers, SourceRange(), file,
                       table.message(run.torch().session));
-    return;
+    return llvm::Error::success();
   }
   llvm::DenseSet<std::uint64_t> reported;
-  for (const std::vector<InputShape> &shape : shapes) {
+  std::size_t checked = 0;
+  llvm::StringMap<bool> changed_in_checks;
+  for (const std::vector<InputShape> &shape : target.checks) {
+    if (target.checks_wanted && checked == target.checks_wanted)
+      break;
     auto inputs = run.make_inputs(shape);
-    auto expected =
-        inputs ? run.run(*inputs) : std::nullopt;
-    if (!expected)
-      return;
-    report_fixed(session, guards, run.guards(), reported);
-    auto again = run.make_inputs(shape);
-    auto output = again ? run.run_module(loaded, *again) : std::nullopt;
+    if (!inputs)
+      return llvm::Error::success();
     std::string why;
-    if (!output) {
-      why = table.message(run.torch().session);
-    } else {
-      double difference = run.difference(*expected, *output);
-      session.err << "check at " << shape_text(shape)
-                  << ": largest difference " << difference << '\n';
-      // Kernels may sum in another order at another shape.
-      constexpr double kTolerance = 1e-4;
-      if (!(difference <= kTolerance))
-        why = llvm::formatv("the largest difference is {0}", difference);
+    auto expected = run.run(*inputs, target.checks_wanted ? &why : nullptr);
+    if (!expected && !target.checks_wanted)
+      return llvm::Error::success();
+    if (!expected) {
+      session.err << "not checked at " << shape_text(shape)
+                  << ", which the model itself does not take: " << why << '\n';
+      continue;
     }
-    if (!why.empty())
-      session.diag.emit(DiagKind::TraceDiffers, SourceRange(),
-                        shape_text(shape), why);
+    ++checked;
+    for (const std::string &dimension : changed(target, shape))
+      changed_in_checks[dimension] = true;
+    report_fixed(session, guards, run.guards(), reported);
+    compare(session, run, loaded, shape, *expected);
   }
+  if (!checked && target.checks_wanted)
+    return llvm::createStringError(
+        llvm::inconvertibleErrorCode(),
+        "the model takes none of the other sizes that were tried: name one "
+        "with --check-shape, or fewer dimensions with --dynamic-shapes");
+  if (target.checks_wanted)
+    for (const std::string &dimension : changed(target, target.checks.front()))
+      if (!changed_in_checks.count(dimension))
+        session.err << "not checked: other sizes of dimension " << dimension
+                    << '\n';
+  return llvm::Error::success();
 }
 
 } // namespace flattenc

@@ -137,8 +137,14 @@ static llvm::Expected<int> finish(Session &session, ModelRun &run,
   session.err << '\n';
   if (options.verbosity > 0)
     list_guards(session, guards);
+  for (const auto &[range, function] : run.host().roundings())
+    session.err << "  " << shown_line(session, range)
+                << ": the last bit of what numpy." << function
+                << " gives depends on the processor in Python\n";
   if (!target.checks.empty())
-    check_trace(session, run, pending.path(), target.checks, guards);
+    if (llvm::Error error =
+            check_trace(session, run, pending.path(), target, guards))
+      return error;
   if (session.diag.has_errors())
     return kInputErrors;
   if (llvm::Error error = pending.keep())

@@ -1,4 +1,5 @@
 #include "compiler/driver/trace_options.h"
+#include "compiler/driver/trace_parts.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -63,20 +64,39 @@ read_dynamic(llvm::StringRef text) {
   return input;
 }
 
-// The dimensions that may differ grown by half, and each by another number.
+// Other numbers for the dimensions that may differ: each another one, all grown
+// by half, all by the same steps, doubled, the batch alone.
 void add_default_checks(
     TraceTarget &target,
     llvm::ArrayRef<std::vector<std::size_t>> dimensions) {
   if (!target.checks.empty() || target.dynamic.empty())
     return;
-  std::vector<InputShape> larger = target.inputs, uneven = target.inputs;
-  for (std::size_t i = 0; i < dimensions.size(); ++i)
-    for (std::size_t dimension : dimensions[i]) {
-      auto step = static_cast<std::int64_t>(dimension);
-      larger[i].sizes[dimension] += (larger[i].sizes[dimension] + 1) / 2;
-      uneven[i].sizes[dimension] += dimension == 0 ? 1 : 32 * step;
-    }
-  target.checks = {larger, uneven};
+  using Size = std::int64_t;
+  using Change = Size (*)(Size size, Size dimension);
+  static constexpr Change kChanges[] = {
+      [](Size size, Size d) { return d ? size + 32 * d : size + 1; },
+      [](Size size, Size) { return size + (size + 1) / 2; },
+      [](Size size, Size d) { return d ? size + 32 : size; },
+      [](Size size, Size d) { return d ? size + 64 : size + 1; },
+      [](Size size, Size d) { return d ? size * 2 : size; },
+      [](Size size, Size d) { return d ? size * 2 : size + 2; },
+      [](Size size, Size d) { return d ? size : size + 1; },
+      [](Size size, Size d) { return d ? size : size + 2; },
+  };
+  for (Change change : kChanges) {
+    std::vector<InputShape> shapes = target.inputs;
+    for (std::size_t i = 0; i < dimensions.size(); ++i)
+      for (std::size_t dimension : dimensions[i]) {
+        Size &size = shapes[i].sizes[dimension];
+        size = change(size, static_cast<Size>(dimension));
+      }
+    auto same = [&](const std::vector<InputShape> &other) {
+      return shape_text(other) == shape_text(shapes);
+    };
+    if (!same(target.inputs) && llvm::none_of(target.checks, same))
+      target.checks.push_back(shapes);
+  }
+  target.checks_wanted = 2;
 }
 
 /// `package.module:Class` or `file.py:Class`.

@@ -16,13 +16,15 @@ struct TraceTarget {
   std::vector<model::InputShape> inputs;
   std::vector<model::DynamicInput> dynamic;
   std::vector<std::vector<model::InputShape>> checks;
+  /// How many of them must run, in their order; 0: all.
+  std::size_t checks_wanted = 0;
 };
 
 /// Reads class, arguments and shapes; an Error is wrong usage.
 llvm::Expected<TraceTarget> read_trace_target(Session &session);
 
-/// Two more shapes to check if none are given; `dimensions` are, by input,
-/// those that may differ.
+/// Shapes to check if none are given, two of which must run; `dimensions` are, by
+/// input, those that may differ.
 void add_default_checks(
     TraceTarget &target,
     llvm::ArrayRef<std::vector<std::size_t>> dimensions);

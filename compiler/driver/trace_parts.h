@@ -2,6 +2,7 @@
 #define FLATTENC_COMPILER_DRIVER_TRACE_PARTS_H
 
 #include "compiler/driver/session.h"
+#include "compiler/driver/trace_options.h"
 #include "runtime/model/model_run.h"
 
 namespace flattenc {
@@ -24,15 +25,19 @@ private:
 /// "1x3x224x224, 2x8"
 std::string shape_text(llvm::ArrayRef<model::InputShape> shapes);
 
+/// "net.py:12"
+std::string shown_line(const Session &session, SourceRange range);
+
 /// One line for each place of a guard: what sizes gave there.
 void list_guards(Session &session, llvm::ArrayRef<model::FixedSize> guards);
 
 /// Runs the saved module and the model itself at each shape; reports outputs
-/// that differ, and guards of the trace that came out otherwise.
-void check_trace(Session &session, model::ModelRun &run,
-                 const std::string &file,
-                 llvm::ArrayRef<std::vector<model::InputShape>> shapes,
-                 llvm::ArrayRef<model::FixedSize> guards);
+/// that differ, and guards of the trace that came out otherwise. Of shapes that
+/// nobody asked for those are left out that the model itself does not take; an
+/// Error if it takes none.
+llvm::Error check_trace(Session &session, model::ModelRun &run,
+                        const std::string &file, const TraceTarget &target,
+                        llvm::ArrayRef<model::FixedSize> guards);
 
 } // namespace flattenc
 

@@ -8,45 +8,85 @@ namespace flattenc {
 
 using syntax::Tree;
 
-/// True if a call only makes a new object of a well-known type out of its
-/// arguments, or is a method of a literal.
-bool Hierarchy::is_harmless(ModuleId id, NodeId call) {
-  static const auto *makers = new llvm::StringSet<>{
-#define HARMLESS_CALL(path) path,
+/// What a call of a callable in harmless_calls.def makes.
+static std::optional<Made> result_of(llvm::StringRef path) {
+  static const auto *results = new llvm::StringMap<Made>{
+#define HARMLESS_CALL(path, result) {path, Made::result},
 #include "compiler/program/harmless_calls.def"
   };
+  auto found = results->find(path);
+  if (found == results->end())
+    return std::nullopt;
+  return found->second;
+}
+
+std::optional<Made> Hierarchy::made_by_call(ModuleId id, NodeId call) {
   const Module &module = program_[id];
   const Tree &tree = module.tree;
   NodeId function = tree.child(call, Field::Function);
   NodeId first = function;
   while (tree.is(first, NodeKind::Attribute))
     first = tree.child(first, Field::Value);
-  if (!tree.is(first, NodeKind::Name))
-    return tree.is(first, NodeKind::String) || tree.is(first, NodeKind::Dict) ||
-           tree.is(first, NodeKind::List) || tree.is(first, NodeKind::Call);
-  if (module.scopes->resolve(first) == syntax::Resolution::ClassBody)
-    return first != function; // a method of an earlier attribute
-  if (module.scopes->resolve(first) != syntax::Resolution::Global)
-    return false;
+  if (tree.is(first, NodeKind::String))
+    return tree.name_of(function).contains("split") ? Made::Mutable
+                                                    : Made::Value;
+  if (!tree.is(first, NodeKind::Name)) {
+    if (tree.is(first, NodeKind::Dict) || tree.is(first, NodeKind::List) ||
+        tree.is(first, NodeKind::Call))
+      return Made::Mutable;
+    return std::nullopt;
+  }
+  switch (module.scopes->resolve(first)) {
+  case syntax::Resolution::ClassBody: // a method of an earlier attribute
+    return first != function ? std::optional(Made::Mutable) : std::nullopt;
+  case syntax::Resolution::Local:
+    return std::nullopt;
+  case syntax::Resolution::Global:
+    break;
+  }
   Entity entity = program_.resolve_expression(id, function);
   if (entity.kind == Entity::Kind::External)
-    return makers->contains(entity.path);
-  return entity.kind == Entity::Kind::Unknown &&
-         !program_.bindings(id, tree.text(first)) &&
-         makers->contains("builtins." + tree.dotted(function));
+    return result_of(entity.path);
+  if (entity.kind == Entity::Kind::Unknown &&
+      !program_.bindings(id, tree.text(first)))
+    return result_of("builtins." + tree.dotted(function));
+  return std::nullopt;
 }
 
-/// A call in the value of a class attribute that may do more than make an
-/// object, or an object that knows the class; or invalid. Lambdas run later.
-NodeId Hierarchy::effect_of(ModuleId id, const BodyItem &item) {
-  const Module &module = program_[id];
-  const Tree &tree = module.tree;
-  if (item.kind != BodyItem::Kind::Attribute ||
-      tree.is(item.statement, NodeKind::ClassDef))
-    return {};
-  NodeId value = tree.child(item.statement, Field::Value);
-  if (!value.valid())
-    return {};
+Made Hierarchy::made_by(ModuleId id, NodeId value) {
+  const Tree &tree = program_[id].tree;
+  switch (tree.kind(value)) {
+  case NodeKind::List:
+  case NodeKind::Dict:
+  case NodeKind::Set:
+  case NodeKind::ListComp:
+  case NodeKind::DictComp:
+  case NodeKind::SetComp:
+    return Made::Mutable;
+  case NodeKind::GeneratorExp:
+    return Made::Iterator;
+  case NodeKind::Call:
+    return made_by_call(id, value).value_or(Made::Mutable);
+  case NodeKind::Tuple:
+  case NodeKind::BinOp:
+  case NodeKind::BoolOp:
+  case NodeKind::IfExp:
+  case NodeKind::Starred: {
+    Made made = Made::Value;
+    for (NodeId part : tree.children(value))
+      made = std::max(made, made_by(id, part));
+    return made;
+  }
+  default:
+    return Made::Value;
+  }
+}
+
+/// A call in an expression that a class body evaluates which may do more than
+/// make an object, or an object that knows the class; or invalid. Lambdas run
+/// later.
+NodeId Hierarchy::effect_in(ModuleId id, NodeId value) {
+  const Tree &tree = program_[id].tree;
   std::uint32_t end = tree[value].subtree_end;
   for (std::uint32_t i = value.index; i < end; ++i) {
     NodeId node{i};
@@ -54,9 +94,27 @@ NodeId Hierarchy::effect_of(ModuleId id, const BodyItem &item) {
       i = tree[node].subtree_end - 1;
       continue;
     }
-    if (tree.is(node, NodeKind::Call) && !is_harmless(id, node))
+    if (tree.is(node, NodeKind::Call) && !made_by_call(id, node))
       return node;
   }
+  return {};
+}
+
+NodeId Hierarchy::effect_of(ModuleId id, const BodyItem &item) {
+  const Tree &tree = program_[id].tree;
+  if (item.kind == BodyItem::Kind::Attribute &&
+      !tree.is(item.statement, NodeKind::ClassDef))
+    if (NodeId value = tree.child(item.statement, Field::Value); value.valid())
+      return effect_in(id, value);
+  if (item.kind != BodyItem::Kind::Method)
+    return {};
+  NodeId parameters = tree.child(item.statement, Field::Parameters);
+  if (!parameters.valid())
+    return {};
+  for (NodeId parameter : tree.children(parameters, Field::Parameter))
+    if (NodeId value = tree.child(parameter, Field::Default); value.valid())
+      if (NodeId effect = effect_in(id, value); effect.valid())
+        return effect;
   return {};
 }
 

@@ -53,6 +53,29 @@ static BodyItem read_item(const Tree &tree, NodeId statement, bool docstring) {
   }
 }
 
+/// The names that a statement binds or deletes in the class body, each with its
+/// place.
+static std::vector<std::pair<llvm::StringRef, NodeId>>
+names_bound_by(const Module &module, NodeId class_def, NodeId statement) {
+  const Tree &tree = module.tree;
+  std::vector<std::pair<llvm::StringRef, NodeId>> result;
+  std::uint32_t end = tree[statement].subtree_end;
+  for (std::uint32_t i = statement.index; i < end; ++i) {
+    NodeId node{i};
+    if (module.scopes->scope_node(node) != class_def)
+      continue;
+    if (tree.is(node, NodeKind::Name) && module.scopes->is_store(node))
+      result.push_back({tree.text(node), node});
+    else if (tree.is(node, NodeKind::Alias))
+      result.push_back({syntax::bound_name(tree, node), node});
+    else if (tree.is(node, NodeKind::FunctionDef) ||
+             tree.is(node, NodeKind::ClassDef) ||
+             tree.is(node, NodeKind::ExceptHandler))
+      result.push_back({tree.name_of(node), node});
+  }
+  return result;
+}
+
 ClassBody read_class_body(const Program &program, ClassId id) {
   const Class &cls = program[id];
   const Tree &tree = program[cls.module].tree;
@@ -60,6 +83,11 @@ ClassBody read_class_body(const Program &program, ClassId id) {
   NodeId docstring = tree.docstring(cls.node);
   for (NodeId statement : tree.children(cls.node, Field::Body)) {
     body.items.push_back(read_item(tree, statement, statement == docstring));
+    if (body.items.back().kind == BodyItem::Kind::Other)
+      for (auto [name, place] :
+           names_bound_by(program[cls.module], cls.node, statement))
+        body.unsure.try_emplace(mangled(name, cls.name).value_or(name.str()),
+                                place);
     if (body.items.back().kind == BodyItem::Kind::Annotation)
       continue;
     for (std::string &name : body.items.back().names) {

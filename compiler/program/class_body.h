@@ -40,6 +40,8 @@ struct SuperUse {
 struct ClassBody {
   std::vector<BodyItem> items;
   std::map<std::string, llvm::SmallVector<unsigned, 1>, std::less<>> by_name;
+  /// What statements of kind Other bind or delete, if they get there, and where.
+  std::map<std::string, NodeId, std::less<>> unsure;
 
   [[nodiscard]] bool defines(llvm::StringRef name) const {
     return by_name.find(std::string_view(name)) != by_name.end();

@@ -182,6 +182,21 @@ std::vector<ClassId> Hierarchy::chain(ClassId cls, const Pins &pins) {
   return result;
 }
 
+std::vector<ClassId> Hierarchy::output_mro(ClassId cls, const Pins &pins) {
+  std::vector<ClassId> result;
+  std::set<ClassId> absorbed;
+  for (ClassId ancestor : program_[cls].mro) {
+    if (absorbed.count(ancestor))
+      continue;
+    result.push_back(ancestor);
+    if (program_[ancestor].external())
+      continue;
+    std::vector<ClassId> flattened = chain(ancestor, pins);
+    absorbed.insert(flattened.begin(), flattened.end());
+  }
+  return result;
+}
+
 /// The first class of `flat` from `from` on that defines `name`.
 static ClassId first_defining(Hierarchy &hierarchy,
                               const std::vector<ClassId> &flat,
@@ -305,9 +320,8 @@ Unit Hierarchy::plan(ClassId id, const Pins &pins) {
   Unit unit;
   unit.cls = id;
   unit.chain = chain(id, pins);
-  for (ClassId ancestor : llvm::drop_begin(program_[id].mro))
-    if (!llvm::is_contained(unit.chain, ancestor))
-      unit.rest.push_back(ancestor);
+  unit.rest = output_mro(id, pins);
+  unit.rest.erase(unit.rest.begin());
   plan_metaclass(unit);
   const std::vector<ClassId> flat = unit.flat();
 

@@ -105,6 +105,13 @@ struct Unit {
   }
 };
 
+/// What evaluating an expression makes, if it is evaluated once or twice.
+enum class Made : std::uint8_t {
+  Value,    ///< nothing that can change, or no new object
+  Mutable,  ///< an object that can be changed in place
+  Iterator, ///< one that changes whenever it is used
+};
+
 /// True for builtins that look names of the module up by their text.
 bool evaluates_names(llvm::StringRef builtin);
 
@@ -125,6 +132,9 @@ public:
   /// property, or a bundled decorator whose text asks for a name. Such a method
   /// cannot become a helper.
   bool depends_on_name(ModuleId module, NodeId method);
+  /// What a value of an attribute or parameter is made anew each time that the
+  /// class body runs.
+  Made made_by(ModuleId id, NodeId value);
   /// True if a method of the class itself has a decorator that `sees_name`.
   bool notes_names(ClassId cls);
   /// True if `cls` stays: external, pinned by `pins` or by its own text.
@@ -134,6 +144,9 @@ public:
   bool order_unknown(ClassId cls);
   /// The ancestors flattened into `cls`: the MRO up to the first that stays.
   std::vector<ClassId> chain(ClassId cls, const Pins &pins);
+  /// The linearization of a class that stays, as it will be in the output: without
+  /// what is flattened into it and into those behind it.
+  std::vector<ClassId> output_mro(ClassId cls, const Pins &pins);
   /// Plans the members of `cls`: which definition of each name wins, what each
   /// super call means, which helpers that needs (a fixpoint).
   Unit plan(ClassId cls, const Pins &pins);
@@ -142,7 +155,12 @@ private:
   /// Notes the `metaclass=` of an ancestor that would be lost with it.
   void plan_metaclass(Unit &unit);
   Pin find_intrinsic_pin(ClassId cls);
-  bool is_harmless(ModuleId id, NodeId call);
+  /// What a call makes that does nothing but make an object of a well-known type
+  /// out of its arguments, or is a method of a literal; nothing for other calls.
+  std::optional<Made> made_by_call(ModuleId id, NodeId call);
+  NodeId effect_in(ModuleId id, NodeId value);
+  /// A call that the class body makes, in the value of an attribute or a default
+  /// of a parameter, and that may have effects; or invalid.
   NodeId effect_of(ModuleId id, const BodyItem &item);
   void plan_sites(Member &member, const std::vector<ClassId> &flat);
   SuperSite super_site(const Member &member, const SuperUse &use,

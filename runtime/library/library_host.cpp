@@ -92,13 +92,24 @@ const Unit *LibraryHost::compile(FileId file) {
   return loaded_.back()->unit.get();
 }
 
+/// The text of a module of the program; null if there is none.
+static const EmbeddedModule *embedded(llvm::StringRef dotted) {
+  const auto *found =
+      llvm::find_if(embedded_modules(), [&](const EmbeddedModule &module) {
+        return dotted == module.name;
+      });
+  return found == embedded_modules().end() ? nullptr : found;
+}
+
 std::optional<LibraryHost::Found> LibraryHost::find(llvm::StringRef dotted) {
-  for (const EmbeddedModule &module : embedded_modules())
-    if (dotted == module.name) {
-      FileId file = sources_.add(
-          module.path, std::string(module.text, module.size));
-      return Found{file, module.is_package, ""};
-    }
+  if (const EmbeddedModule *module = embedded(dotted)) {
+    FileId file =
+        sources_.add(module->path, std::string(module->text, module->size));
+    return Found{file, module->is_package, ""};
+  }
+  // A package of the library is all of it: its real sources stay unread.
+  if (embedded(dotted.split('.').first))
+    return std::nullopt;
   std::string relative = dotted.str();
   std::replace(relative.begin(), relative.end(), '.', '/');
   for (const Root &root : roots_) {
@@ -152,8 +163,13 @@ Result LibraryHost::run_body(Vm &vm, const Found &found,
   const Unit *unit = compile(*found.file);
   if (!unit)
     return vm.refuse("a file with syntax errors");
-  if (!vm.run_module(*unit->codes.front(),
-                     *made.as<ModuleObject>()->globals)) {
+  Importing before = importing_;
+  importing_ = {guarded(vm), false};
+  bool ran = vm.run_module(*unit->codes.front(),
+                           *made.as<ModuleObject>()->globals)
+                 .has_value();
+  importing_ = before;
+  if (!ran) {
     Value key = text_of(heap_, dotted);
     as_dict(modules_).table.erase(key, as_str(key).hash);
     return std::nullopt;
@@ -190,8 +206,7 @@ Result LibraryHost::load_one(Vm &vm, llvm::StringRef dotted) {
     remember(dotted, made);
     return made;
   }
-  return vm.raise(kType_ModuleNotFoundError,
-                  "No module named '" + dotted + "'");
+  return missing_module(vm, dotted);
 }
 
 Result LibraryHost::load(Vm &vm, llvm::StringRef dotted) {
@@ -267,13 +282,17 @@ private:
 Result LibraryHost::import_member(Vm &vm, Value module,
                                   const StrObject &name) {
   if (module.kind == Kind::Module && !module.as<ModuleObject>()->info &&
-      !module.as<ModuleObject>()->globals)
+      !module.as<ModuleObject>()->globals) {
+    llvm::StringRef in = module.as<ModuleObject>()->name->text;
+    if (guarded(vm) && embedded(in.split('.').first))
+      return vm.refuse("whether `" + in + "` has `" + name.text + "`");
     return Value::of(
         Kind::Host,
         heap_.make<RefusedName>(
             ("`" + module.as<ModuleObject>()->name->text + "." + name.text +
              "`")
                 .str()));
+  }
   Result found = vm.attribute(module, name);
   if (found || module.kind != Kind::Module)
     return found;
@@ -324,6 +343,12 @@ Result LibraryHost::module_attribute(Vm &vm, Value module,
   // PEP 562.
   Value hook = Vm::own_member(*module.as<ModuleObject>()->globals,
                               *names().getattr_);
+  if (hook.kind == Kind::Host && hook.as<HostObject>()->is_promise()) {
+    Result kept = hook.as<HostObject>()->keep(vm);
+    if (!kept)
+      return kept;
+    hook = *kept;
+  }
   if (hook.bound())
     return vm.call(hook, {Value::of(Kind::Str, const_cast<StrObject *>(&name)),
                           {}});
@@ -363,8 +388,40 @@ Result LibraryHost::run_file(Vm &vm, FileId file, llvm::StringRef name) {
   return vm.run(*unit->codes.front(), as_dict(globals));
 }
 
+Place LibraryHost::user_place(const Vm &vm) const {
+  for (const Frame *frame : llvm::reverse(vm.calls()))
+    if (is_users(*frame))
+      return {frame->code, frame->next - 1};
+  return {};
+}
+
+bool LibraryHost::is_users(const Place &place) const {
+  return place.code && place.code->unit &&
+         !sources_.path(range_of(place).file).startswith("<");
+}
+
+bool LibraryHost::is_users(const Frame &frame) const {
+  return frame.next != 0 && is_users(Place{frame.code, frame.next - 1});
+}
+
+void LibraryHost::note_rounding(const Vm &vm, llvm::StringRef function) {
+  Place at = user_place(vm);
+  if (!at.code)
+    return;
+  SourceRange range = range_of(at);
+  bool known = llvm::any_of(roundings_, [&](const auto &each) {
+    return each.first.file == range.file && each.first.begin == range.begin &&
+           each.second == function;
+  });
+  if (!known)
+    roundings_.push_back({range, function.str()});
+}
+
 void LibraryHost::report(const Failure &failure) {
-  python::report(failure, {}, diag_);
+  Failure shown = failure;
+  llvm::erase_if(shown.traceback,
+                 [&](const Place &place) { return !is_users(place); });
+  python::report(shown.traceback.empty() ? failure : shown, {}, diag_);
 }
 
 std::string LibraryHost::traceback(Vm &vm, Value exception) {

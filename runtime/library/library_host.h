@@ -57,7 +57,19 @@ public:
 
   python::Heap &heap() { return heap_; }
 
-  /// Reports why a run failed, with the calls as notes.
+  /// The innermost place that is in a file of the user's, not in the library;
+  /// without code if there is none.
+  python::Place user_place(const python::Vm &vm) const;
+  /// Remembers where the last bit of what a function of numpy gives depends on
+  /// the processor.
+  void note_rounding(const python::Vm &vm, llvm::StringRef function);
+  /// Those places, each once, with the names of the functions.
+  [[nodiscard]] llvm::ArrayRef<std::pair<SourceRange, std::string>>
+  roundings() const {
+    return roundings_;
+  }
+  /// Reports why a run failed, with the calls as notes; those in the library
+  /// only if there are no others.
   void report(const python::Failure &failure);
   /// What Python prints for an exception that nobody caught.
   std::string traceback(python::Vm &vm, python::Value exception);
@@ -96,6 +108,25 @@ protected:
   python::Result run_body(python::Vm &vm, const Found &found,
                           llvm::StringRef dotted, python::Value module);
   python::Value known(llvm::StringRef dotted) const;
+  /// True if the place is in a file of the user's, not in the library.
+  [[nodiscard]] bool is_users(const python::Place &place) const;
+  [[nodiscard]] bool is_users(const python::Frame &frame) const;
+  /// True if the program can tell whether the import that runs now fails: it
+  /// stands in a `try`, or its module is imported by one that does.
+  bool guarded(python::Vm &vm) const;
+  /// True if `load` would find the module.
+  bool exists(llvm::StringRef dotted);
+  /// Whether a module below one that the library replaces exists in the real
+  /// package; nothing if that is not known.
+  virtual std::optional<bool> in_real_package(llvm::StringRef dotted);
+  /// How imports that run now came about.
+  struct Importing {
+    bool guarded = false;  ///< a `try` around the import of this module
+    bool deferred = false; ///< in Python it ran where no frame of now did
+  };
+  Importing importing_;
+  /// The last module that was not found.
+  std::string missing_;
   std::optional<std::string> absolute(python::Vm &vm,
                                       const python::ImportRequest &request);
   /// The names that `from module import *` binds; false if it is refused.
@@ -106,6 +137,8 @@ protected:
   SourceSet &sources() { return sources_; }
 
 private:
+  python::Result missing_module(python::Vm &vm, llvm::StringRef dotted);
+  bool has_extension(llvm::StringRef dotted) const;
   struct Loaded {
     syntax::Tree tree;
     std::unique_ptr<python::Unit> unit;
@@ -123,6 +156,7 @@ private:
   llvm::StringMap<Factory> factories_;
   std::vector<Root> roots_;
   std::vector<std::unique_ptr<Loaded>> loaded_;
+  std::vector<std::pair<SourceRange, std::string>> roundings_;
 };
 
 } // namespace flattenc::library

@@ -214,9 +214,10 @@ static Value helper(Vm &, llvm::StringRef name) {
   for (const BuiltinInfo &function : kFunctions)
     if (name == function.name)
       return Value::of(&function);
-  for (const BuiltinInfo &function : regex_functions())
-    if (name == function.name)
-      return Value::of(&function);
+  for (auto more : {regex_functions(), rounding_functions()})
+    for (const BuiltinInfo &function : more)
+      if (name == function.name)
+        return Value::of(&function);
   return Value();
 }
 

@@ -9,9 +9,13 @@ namespace flattenc::library {
 /// Python cannot express (`_flattenc`); null if there is none.
 const python::ModuleInfo *find_native(llvm::StringRef name);
 
-
 /// The engine behind `re`, as members of `_flattenc`.
 llvm::ArrayRef<python::BuiltinInfo> regex_functions();
+/// A compiled module, or a name in it, that may be passed about; calls of it are
+/// refused as those of an operator.
+python::Value foreign_name(python::Heap &heap, std::string name);
+/// What tells results of NumPy that depend on the processor.
+llvm::ArrayRef<python::BuiltinInfo> rounding_functions();
 
 } // namespace flattenc::library
 

@@ -6,8 +6,6 @@ namespace flattenc::model {
 
 using namespace python;
 
-namespace {
-
 /// What an import at the top of a module binds: a module, or its member.
 class Promise final : public HostObject {
 public:
@@ -25,8 +23,7 @@ public:
     if (keeping_)
       return vm.refuse("an import of `" + module_ + "` that needs itself");
     keeping_ = true;
-    Result value =
-        member_.empty() ? host_.load(vm, module_) : host_.member(vm, module_, member_);
+    Result value = host_.load_deferred(vm, module_, member_);
     keeping_ = false;
     if (value)
       kept_ = *value;
@@ -43,6 +40,8 @@ private:
   Value kept_;
   bool keeping_ = false;
 };
+
+namespace {
 
 /// `torch._C`.
 class NativeModule final : public HostObject {
@@ -143,6 +142,83 @@ Result ModelHost::member(Vm &vm, llvm::StringRef dotted,
   return import_member(vm, *module, as_str(heap().str(name)));
 }
 
+Result ModelHost::load_deferred(Vm &vm, llvm::StringRef module,
+                                llvm::StringRef name) {
+  Importing before = importing_;
+  importing_ = {false, true};
+  missing_.clear();
+  Result value = name.empty() ? load(vm, module) : member(vm, module, name);
+  importing_ = before;
+  if (value)
+    return value;
+  // In Python it failed at the top of its module, which no `try` of now is
+  // around.
+  bool catchable = llvm::any_of(vm.calls(), [&](const Frame *frame) {
+    return is_users(*frame) && !frame->handlers.empty();
+  });
+  if (catchable && vm.catch_exception(kType_Exception))
+    return vm.refuse("the import of `" + module +
+                     (name.empty() ? "" : "." + name) + "`, which fails" +
+                     (missing_.empty() ? ""
+                                       : " for want of `" + missing_ + "`") +
+                     ",");
+  return value;
+}
+
+Result ModelHost::promise(Vm &vm, llvm::StringRef module,
+                          llvm::StringRef member) {
+  // Below a `try` it counts whether the import fails.
+  if (importing_.guarded && !exists(module)) {
+    Result there = load(vm, module);
+    if (!there)
+      return there;
+  }
+  return Value::of(Kind::Host, heap().make<Promise>(*this, module.str(),
+                                                    member.str()));
+}
+
+/// The name without `torch.`; nothing if it is of another package.
+static std::optional<llvm::StringRef> in_torch(llvm::StringRef dotted) {
+  if (dotted.consume_front("torch."))
+    return dotted;
+  return std::nullopt;
+}
+
+std::optional<bool> ModelHost::in_real_package(llvm::StringRef dotted) {
+  auto name = in_torch(dotted);
+  if (!name)
+    return std::nullopt;
+  static constexpr llvm::StringLiteral kModules[] = {
+#define TORCH_MODULE(name) name,
+#include "runtime/model/torch_inventory.def"
+  };
+  static constexpr llvm::StringLiteral kAbsent[] = {
+#define TORCH_ABSENT(name) name,
+#include "runtime/model/torch_inventory.def"
+  };
+  if (llvm::is_contained(kModules, *name))
+    return true;
+  if (llvm::is_contained(kAbsent, *name))
+    return false;
+  return std::nullopt;
+}
+
+/// True if it is a class or function of that module of PyTorch.
+static bool is_torch_name(llvm::StringRef module, llvm::StringRef name) {
+  static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral>
+      kNames[] = {
+#define TORCH_NAMES(module, names) {module, names},
+#include "runtime/model/torch_inventory.def"
+      };
+  llvm::StringRef below = in_torch(module).value_or("");
+  for (const auto &[in, names] : kNames)
+    if (in == below)
+      for (llvm::StringRef each : llvm::split(names, ' '))
+        if (each == name)
+          return true;
+  return false;
+}
+
 Result ModelHost::module_attribute(Vm &vm, Value module,
                                    const StrObject &name) {
   auto *object = module.as<ModuleObject>();
@@ -162,7 +238,17 @@ Result ModelHost::module_attribute(Vm &vm, Value module,
       return std::nullopt;
     return vm.attribute(module, name);
   }
-  return LibraryHost::module_attribute(vm, module, name);
+  Result value = LibraryHost::module_attribute(vm, module, name);
+  // What our torch lacks is no answer to whether PyTorch has it.
+  if (value || name.text.startswith("__") || !(dotted == "torch" || in_torch(dotted)))
+    return value;
+  if (is_torch_name(dotted, name.text) &&
+      vm.catch_exception(kType_AttributeError))
+    return refused_name(torch_, below);
+  auto real = in_real_package(below);
+  if (real == false || !vm.catch_exception(kType_AttributeError))
+    return value;
+  return real ? load(vm, below) : vm.refuse("`" + below + "`");
 }
 
 Result ModelHost::import_module(Vm &vm, const ImportRequest &request) {
@@ -172,13 +258,13 @@ Result ModelHost::import_module(Vm &vm, const ImportRequest &request) {
   if (request.from || request.bind_leaf) {
     if (is_eager(vm))
       return load(vm, *dotted);
-    return Value::of(Kind::Host,
-                     heap().make<Promise>(*this, *dotted, ""));
+    return promise(vm, *dotted, "");
   }
   llvm::StringRef top = llvm::StringRef(*dotted).split('.').first;
-  if (!is_eager(vm))
-    return Value::of(Kind::Host,
-                     heap().make<Promise>(*this, top.str(), ""));
+  if (!is_eager(vm)) {
+    Result whole = promise(vm, *dotted, "");
+    return whole ? promise(vm, top, "") : whole;
+  }
   if (!load(vm, *dotted))
     return std::nullopt;
   return known(top);
@@ -187,9 +273,7 @@ Result ModelHost::import_module(Vm &vm, const ImportRequest &request) {
 Result ModelHost::import_member(Vm &vm, Value module, const StrObject &name) {
   if (auto *promise = host_object<Promise>(module)) {
     if (!is_eager(vm))
-      return Value::of(Kind::Host,
-                       heap().make<Promise>(*this, promise->module(),
-                                            name.text.str()));
+      return this->promise(vm, promise->module(), name.text);
     Result kept = promise->keep(vm);
     if (!kept)
       return kept;

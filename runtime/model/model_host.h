@@ -42,8 +42,18 @@ public:
   std::function<std::vector<std::string>(llvm::StringRef package)>
       find_registries;
 
+protected:
+  std::optional<bool> in_real_package(llvm::StringRef dotted) override;
+
 private:
+  friend class Promise;
   bool is_eager(python::Vm &vm) const;
+  /// What an import that waited gives, now that it is needed.
+  python::Result load_deferred(python::Vm &vm, llvm::StringRef module,
+                               llvm::StringRef member);
+  /// A promise of a module, or of its member.
+  python::Result promise(python::Vm &vm, llvm::StringRef module,
+                         llvm::StringRef member);
   /// Runs a package's text if that has not happened.
   bool run_pending(python::Vm &vm, python::Value module);
   bool text_names(llvm::StringRef dotted, llvm::StringRef name);

@@ -27,25 +27,13 @@ ModelRun::ModelRun(const tp::Table &table, SourceSet &sources,
       host_(sources, diag, heap_, torch_), vm_(heap_, host_, model_limits()) {
   torch_.source_line = [this](Vm &) { return place(); };
   torch_.guard_place = [this](Vm &vm) {
-    Place at = model_place();
+    Place at = host_.user_place(vm_);
     return at.code ? at : vm.place();
   };
 }
 
-/// The innermost place that is the model's, not the library's.
-Place ModelRun::model_place() {
-  for (const Frame *frame : llvm::reverse(vm_.calls())) {
-    if (!frame->code || !frame->code->unit || frame->next == 0)
-      continue;
-    Place at{frame->code, frame->next - 1};
-    if (!sources_.path(python::range_of(at).file).startswith("<"))
-      return at;
-  }
-  return {};
-}
-
 SourceLine ModelRun::place() {
-  Place at = model_place();
+  Place at = host_.user_place(vm_);
   if (!at.code)
     return {};
   SourceRange range = python::range_of(at);
@@ -55,7 +43,8 @@ SourceLine ModelRun::place() {
 }
 
 /// Calls a function of `torch._trace` as a program of its own.
-Result ModelRun::call(const char *function, llvm::ArrayRef<Value> args) {
+Result ModelRun::call(const char *function, llvm::ArrayRef<Value> args,
+                      std::string *why) {
   std::string text = "from torch._trace import " + std::string(function) +
                      "\nresult = " + function + "(*arguments)\n";
   FileId file = sources_.add("<trace>", std::move(text));
@@ -64,7 +53,9 @@ Result ModelRun::call(const char *function, llvm::ArrayRef<Value> args) {
   vm_.dict_put(as_dict(globals), heap_.str("__name__"), heap_.str("<trace>"));
   unsigned before = diag_.error_count();
   if (!host_.run_in(vm_, file, as_dict(globals))) {
-    if (diag_.error_count() == before)
+    if (why)
+      *why = llvm::StringRef(vm_.failure().message).split('\n').first.str();
+    else if (diag_.error_count() == before)
       host_.report(vm_.failure());
     return std::nullopt;
   }
@@ -290,12 +281,12 @@ tp::Module *ModelRun::trace(Value inputs) {
   return script ? script_module(*script) : nullptr;
 }
 
-std::optional<Value> ModelRun::run(Value inputs) {
+std::optional<Value> ModelRun::run(Value inputs, std::string *why) {
   torch_.guards.clear();
   torch_.sizes = torch_.dynamic_dimensions.empty() ? SizeMode::Plain
                                                    : SizeMode::Probed;
   torch_.set_inputs(as_list(inputs).items);
-  Result output = call("run", {model_, heap_.str(method_), inputs});
+  Result output = call("run", {model_, heap_.str(method_), inputs}, why);
   torch_.sizes = SizeMode::Plain;
   return output;
 }

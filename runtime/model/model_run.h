@@ -69,8 +69,10 @@ public:
               llvm::ArrayRef<DynamicInput> dynamic);
   /// The recorded module.
   tp::Module *trace(python::Value inputs);
-  /// What the model itself gives for the inputs.
-  std::optional<python::Value> run(python::Value inputs);
+  /// What the model itself gives for the inputs. With `why` a failure is not
+  /// reported, but told there.
+  std::optional<python::Value> run(python::Value inputs,
+                                   std::string *why = nullptr);
   /// What a module gives for the inputs.
   std::optional<python::Value> run_module(tp::Module *module,
                                           python::Value inputs);
@@ -82,10 +84,10 @@ public:
   [[nodiscard]] std::size_t parameter_count() const { return parameters_; }
 
 private:
-  python::Result call(const char *function, llvm::ArrayRef<python::Value> args);
+  python::Result call(const char *function, llvm::ArrayRef<python::Value> args,
+                      std::string *why = nullptr);
   std::optional<python::Value> literal(llvm::StringRef name,
                                        llvm::StringRef text);
-  python::Place model_place();
   SourceLine place();
 
   SourceSet &sources_;

@@ -171,6 +171,12 @@ Result TensorObject::method(Vm &vm, llvm::StringRef name) {
     if (found && found->kind == Kind::Function)
       return vm.bound_method(value(), *found);
   }
+  static constexpr llvm::StringLiteral kOthers[] = {
+#define TORCH_MEMBER(name) name,
+#include "runtime/model/torch_inventory.def"
+  };
+  if (llvm::is_contained(kOthers, name))
+    return vm.refuse("`torch.Tensor." + name + "`");
   if (name.startswith("__") || !torch_.table.has_operator(name.str().c_str()))
     return vm.raise(kType_AttributeError, "'" + type_name() +
                                               "' object has no attribute '" +

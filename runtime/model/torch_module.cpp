@@ -1,6 +1,7 @@
 //
 // `torch._C` of our library: what its Python text cannot say.
 //
+#include "runtime/library/natives.h"
 #include "runtime/model/torch_objects.h"
 
 #include <cmath>
@@ -73,11 +74,21 @@ static Result refuse(Torch &, Vm &vm, const Args &args) {
   return vm.refuse(as_str(args.positional[0]).text);
 }
 
+Value refused_name(Torch &torch, std::string name) {
+  return Value::of(Kind::Host,
+                   torch.heap.make<RefusedObject>(std::move(name)));
+}
+
 static Result refused(Torch &torch, Vm &vm, const Args &args) {
+  auto name = vm.str(args.positional[0]);
+  return name ? Result(refused_name(torch, *name)) : std::nullopt;
+}
+
+static Result foreign(Torch &torch, Vm &vm, const Args &args) {
   auto name = vm.str(args.positional[0]);
   if (!name)
     return std::nullopt;
-  return Value::of(Kind::Host, torch.heap.make<RefusedObject>(*name));
+  return library::foreign_name(torch.heap, *name);
 }
 
 static Result tensor(Torch &torch, Vm &vm, const Args &args) {
@@ -360,6 +371,7 @@ static constexpr NativeFunction kFunctions[] = {
     {"is_tracing", 0, is_tracing},
     {"manual_seed", 0, manual_seed},
     {"refuse", 1, refuse},
+    {"foreign", 1, foreign},
     {"refused", 1, refused},
     {"scaled_size", 2, scaled_size},
     {"scope_of", 1, scope_of},

@@ -376,6 +376,8 @@ tp::Module *script_module(python::Value value);
 /// A function of `torch._C` with a state.
 python::Value native(python::Heap &heap, const char *name,
                      python::HostFunction::Body body);
+/// A name of PyTorch that may stand anywhere but not be used.
+python::Value refused_name(Torch &torch, std::string name);
 /// The member `name` of `torch._C`; Kind::Unbound if there is none.
 python::Result native_member(Torch &torch, python::Vm &vm,
                              llvm::StringRef name);

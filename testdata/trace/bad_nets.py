@@ -1,6 +1,7 @@
 """Models that cannot be traced, each for a reason of its own."""
 import os
 
+import late_net
 import torch
 from torch import nn
 
@@ -96,3 +97,10 @@ class Plain(nn.Module):
 
     def forward(self, x):
         return x + 1
+
+
+class LateImport(nn.Module):
+    """An import that fails in Python where the module begins is not caught where it is used."""
+
+    def forward(self, x):
+        return late_net.called(x)

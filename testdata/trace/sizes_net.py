@@ -133,3 +133,27 @@ class CenteredFourier(nn.Module):
         rows, rest = divmod(y.size(2), 2)
         y = torch.roll(y, (rows, int(np.floor(y.shape[3] / 2))), dims=(2, 3))
         return y * self.gain + rest
+
+
+class GridNet(nn.Module):
+    """Takes multiples of its grid only."""
+
+    def __init__(self, grid):
+        super().__init__()
+        self.grid = grid
+        self.conv = nn.Conv2d(2, 3, 3, padding=1)
+
+    def forward(self, x):
+        assert x.shape[2] % self.grid == 0 and x.shape[3] % self.grid == 0, 'sizes of the grid only'
+        return self.conv(x)
+
+
+class FlatNet(nn.Module):
+    """Takes one height and width only."""
+
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(2 * 8 * 8, 4)
+
+    def forward(self, x):
+        return self.linear(x.flatten(1))

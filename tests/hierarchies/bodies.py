@@ -36,7 +36,8 @@ class Bodies(Members):
             ('loud: def under if', ['if K > 3:', '    def late(self):', f'        return {number}']),
             ('loud: del in body', ['gone = 3', 'del gone']), ('loud: augmented in body', ['grown = 1', 'grown += K']),
             ('nested class', ['class Inner:', f'    value = {number}']), ('annotation', ['note: int']),
-            ('shared attribute', ['shared = other = []']), ('alias', ['def late(self):', f'    return {number}', '', 'alias = late']),
+            ('shared attribute', ['shared = other = []']), ('iterator attribute', ['numbers = (i * K for i in range(9))']),
+            ('alias', ['def late(self):', f'    return {number}', '', 'alias = late']),
             ('multi-line attribute', ['plain_text = """several', f'    lines {number}', '"""']),
             ('loud: made attribute', ['stamp = fresh()']), ('loud: made attribute', ['box = outer.Box(K)']),
             ('loud: descriptor attribute', ['slotted = outer.Slot()']),
@@ -54,6 +55,8 @@ class Bodies(Members):
             spec.members.append(Member(['def touch(self):'], [
                 [f"log('{number}.touch', self.one if hasattr(self, 'one') else 0)"],
                 ["if hasattr(self, 'items'):", f'    self.items.append({number})'],
+                ["if hasattr(self, 'kept'):", f'    self.kept.append({number})', "    log('kept', len(self.kept))"],
+                ["if hasattr(self, 'numbers'):", "    log('numbers', next(self.numbers, None))"],
                 ["if hasattr(self, 'table'):", f"    self.table['{number}'] = 1"],
                 ["if hasattr(self, 'stamp'):", f'    self.stamp.append({number})'],
                 ["if hasattr(self, 'box'):", f'    self.box.put({number})'],
@@ -71,13 +74,21 @@ class Bodies(Members):
                  ('loud: in mro', f'{named} in type(self).__mro__'),
                  ('loud: isinstance tuple', f'isinstance(self, ({named}, int))'),
                  ('loud: bases', 'type(self).__bases__[0].__name__'),
+                 ('loud: isinstance of value', f'holds(self, kind={named})'),
+                 ('loud: mro called', '[c.__name__ for c in type(self).mro()]'),
+                 ('loud: class dict', "'f' in vars(type(self)), 'f' in type(self).__dict__"),
+                 ('loud: class written', "setattr(self, 'hits', type(self).hits), type(self).hits"),
                  ('loud: mro names', '[c.__name__ for c in type(self).__mro__]'),
                  ('loud: method compared', f"type(self).f is {named}.f if hasattr({named}, 'f') else None")]
         if self.real[other] in self.real[number].__mro__:
             tests.append(('loud: method identity',
                           f"is_method_overridden('f', «{other}», type(self)) if hasattr(«{other}», 'f') else None"))
         test = self.pick(tests)
-        if test:
+        if test and '.hits' in test:
+            spec.members.append(Member(['hits = 0']))
+            spec.members.append(Member(['def hit(self):'], [['type(self).hits += 1'], ['return 0']]))
+            spec.members.append(Member(['def ask(self):'], [['self.hit()'], [f"log('{number}.ask', {test})"], ['return 0']]))
+        elif test:
             spec.members.append(Member(['def ask(self):'], [[f"log('{number}.ask', {test})"], ['return 0']]))
 
     def add_class_features(self, spec: ClassSpec) -> None:

@@ -54,6 +54,10 @@ class Methods(Supers):
         body.append(['r = 0'])
         if 'seen' in signature:
             body.append(['seen.append(K)', 'r += num(seen)'])
+        if 'kept' in signature:
+            body.append([f'{me}.kept = kept'])
+        if 'store' in signature:
+            body.append(['r += num(stash(store=store, x=num(x)))'])
         for _ in range(self.random.randint(0, 2)):
             block = self.super_block(number, name, me)
             if block:
@@ -71,8 +75,9 @@ class Methods(Supers):
         signature = self.random.choice(kSignatures)
         if not self.has('functions') or not signature.endswith('=3') or not self.chance(80):
             return signature
-        return self.pick([('default global', 'x, y=K'), ('default mutable', 'x, seen=[]'), ('default call', 'x, y=tweak(5)')]
-                         ) or signature
+        return self.pick([('default global', 'x, y=K'), ('default mutable', 'x, seen=[]'), ('loud: default call', 'x, y=tweak(5)'),
+                          ('default kept', 'x, kept=[K]'), ('default passed on', 'x, store={}'),
+                          ('default only read', 'x, y=[K, 2]')]) or signature
 
     def heading(self, name: str, me: str, signature: str) -> Block:
         if self.has('functions') and signature == 'x':
@@ -91,6 +96,7 @@ class Methods(Supers):
         return self.pick([('decorator', ['@noted']), ('decorator of module', ['@marked']),
                           ('decorator of external', ['@outer.noted']), ('decorator reads name', ['@named']),
                           ('decorator with arguments', ['@scaled(', '    K,', ')']),
+                          ('decorator records', ['@recorded']), ('decorator keeps state', ['@counted_calls']),
                           ('decorator', ['@noted', '@marked'])]) or []
 
     def statement(self, number: int, name: str, me: str) -> Block:

@@ -50,6 +50,37 @@ def named(function):
         return function(*args, **kwargs)
     return wrapper
 ''',
+    'stash': '''
+
+def stash(store, x):
+    store[x] = len(store)
+    return store[x]
+''',
+    'recorded': '''
+
+RECORDS = []
+
+
+def recorded(function):
+    RECORDS.append(function.__name__)
+    return function
+''',
+    'counted_calls': '''
+
+def counted_calls(function):
+    calls = [0]
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        calls[0] += 1
+        log('m{module} calls', calls[0])
+        return function(*args, **kwargs)
+    return wrapper
+''',
+    'holds': '''
+
+def holds(x, kind):
+    return isinstance(x, kind)
+''',
     'scaled': '''
 
 def scaled(factor):
@@ -63,7 +94,7 @@ def scaled(factor):
 }
 
 kNeeds = {'tweak': ('num', ), 'bump': ('COUNT', ), 'fresh': ('K', ), 'marked': ('functools', 'log'), 'named': ('log', ),
-          'scaled': ('functools', 'num'), 'T': ('TypeVar', )}
+          'counted_calls': ('functools', 'log'), 'scaled': ('functools', 'num'), 'T': ('TypeVar', )}
 
 kImports = {
     'asyncio': 'import asyncio', 'contextlib': 'import contextlib', 'dataclasses': 'import dataclasses',

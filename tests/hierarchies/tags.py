@@ -22,14 +22,17 @@ kTags: dict[str, tuple[str, ...]] = {
               'this for self', 'module attribute base', 'star import', 'absolute import', 'import in function',
               'class and base of one name'),
     'attributes': ('dependent attributes', 'mutable attribute', 'comprehension attribute', 'annotated attribute',
-                   'unpacked attributes', 'nested class', 'annotation', 'shared attribute', 'alias', 'multi-line attribute',
+                   'unpacked attributes', 'nested class', 'annotation', 'shared attribute', 'iterator attribute', 'alias',
+                   'multi-line attribute',
                    'attribute of parent', 'method table', 'loud: made attribute', 'loud: descriptor attribute', 'loud: if in body',
                    'loud: loop in body', 'loud: del in body', 'loud: augmented in body', 'loud: def under if',
                    'loud: attribute from parent'),
     'tests': ('own class is', 'loud: isinstance', 'loud: issubclass', 'loud: type is', 'loud: in mro', 'loud: isinstance tuple',
-              'loud: bases', 'loud: mro names', 'loud: method identity', 'loud: method compared', 'loud: method read'),
+              'loud: isinstance of value',
+              'loud: mro called', 'loud: class dict', 'loud: class written', 'loud: bases', 'loud: mro names', 'loud: method identity', 'loud: method compared', 'loud: method read'),
     'functions': ('decorator', 'decorator of module', 'decorator of external', 'decorator reads name', 'decorator with arguments',
-                  'lru_cache', 'default global', 'default mutable', 'default call', 'multi-line string', 'locals', 'comment',
+                  'decorator records', 'decorator keeps state', 'lru_cache', 'default global', 'default mutable',
+                  'default kept', 'default passed on', 'default only read', 'loud: default call', 'multi-line string', 'locals', 'comment',
                   'odd layout', 'tabs', 'backslash', 'semicolons', 'non-ASCII', 'annotations', 'string annotation'),
     'classes': ('cache_randomness', 'ABC', 'abstract method', 'loud: __init_subclass__', 'loud: __class__ cell',
                 'loud: metaclass', 'loud: __slots__', 'loud: Generic', 'loud: singledispatch', 'loud: dataclass',
@@ -42,5 +45,6 @@ kAll = tuple(tag for tags in kTags.values() for tag in tags)
 kAlways = frozenset(kTags['single'] + kTags['multiple'] + ('foreign base', 'ABC'))
 # These make a class stay if two leaves share it, or if it is overridden: seldom, too.
 kRare = frozenset(('mutable attribute', 'shared attribute', 'comprehension attribute', 'cache_randomness', 'lru_cache',
-                   'default mutable', 'decorator reads name', 'method table', 'partialmethod', 'cached_property', 'alias',
+                   'default mutable', 'default kept', 'default passed on', 'decorator records', 'decorator keeps state',
+                   'iterator attribute', 'decorator reads name', 'method table', 'partialmethod', 'cached_property', 'alias',
                    'nested class'))

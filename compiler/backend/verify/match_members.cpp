@@ -21,12 +21,21 @@ void MemberMatcher::match_class(PrintedClass &cls) {
   }
   if (front.empty())
     front.push_back(cls.source);
-  for (const auto &[name, items] : cls.body.by_name)
+  for (const auto &[name, items] : cls.body.by_name) {
+    // What the class's own statements may bind, no ancestor may bring along.
+    if (!output_.source_body(cls.source).defines(name) &&
+        output_.source_body(cls.source).unsure.count(name))
+      output_.diag.emit(
+          DiagKind::OutputMemberWrong,
+          output_.printed_range(cls.printed,
+                                cls.body.items[items.front()].statement),
+          output_.emitted[cls.printed].name, name);
     for (ClassId ancestor : front)
       if (output_.source_body(ancestor).defines(name)) {
         match_group(cls, name, ancestor, name);
         break;
       }
+  }
 }
 
 /// Statements that bind nothing stand in their own class, in the same order;

@@ -13,7 +13,7 @@ from numpy._math import (abs, absolute, add, all, any, argmax, argmin, argsort, 
                          isnan, less, less_equal, log, log2, log10, logical_and, logical_not,
                          logical_or, matmul, max, maximum, mean, min, minimum, mod, multiply, negative,
                          not_equal, power, prod, remainder, rint, round, sin, sqrt, square, subtract,
-                         sum, tan, tanh, true_divide, trunc)
+                         sum, tan, true_divide, trunc)
 from numpy._types import (bool_, dtype, float32, float64, floating, generic, inexact, int32, int64,
                           integer, number, signedinteger, uint8, unsignedinteger)
 

@@ -100,11 +100,27 @@ maximum = _arithmetic('maximum', lambda x, y: x if x >= y or x != x else y, _max
 minimum = _arithmetic('minimum', lambda x, y: x if x <= y or x != x else y, _min)
 
 
+def _raised_by_kernel(x, y):
+    result = _raised(x, y)
+    if isinstance(result, float):
+        _flattenc.note_rounding('power', x, y)
+    return result
+
+
 def power(a, b):
+    return _power(a, b, _raised_by_kernel)
+
+
+def _power(a, b, function):
     kind = result_of([_kind(a), _kind(b)])
     if kind == FLOAT32 or kind == BOOL:
         _flattenc.refuse(f'`numpy.power` of {kind.name}')
-    return _elementwise(_raised, a, b, kind, kind)
+    return _elementwise(function, a, b, kind, kind)
+
+
+def _operator_power(a, b):
+    """Of two scalars it is the C library's."""
+    return _power(a, b, _raised if _is_number(a) and _is_number(b) else _raised_by_kernel)
 
 
 def true_divide(a, b):
@@ -136,7 +152,7 @@ logical_and = _comparison('logical_and', lambda x, y: bool(x) and bool(y))
 logical_or = _comparison('logical_or', lambda x, y: bool(x) or bool(y))
 
 _OPERATORS = {'add': add, 'sub': subtract, 'mul': multiply, 'truediv': true_divide,
-              'floordiv': floor_divide, 'mod': remainder, 'pow': power}
+              'floordiv': floor_divide, 'mod': remainder, 'pow': _operator_power}
 _COMPARISONS = {'eq': equal, 'ne': not_equal, 'lt': less, 'le': less_equal, 'gt': greater,
                 'ge': greater_equal}
 
@@ -202,14 +218,22 @@ def _exponential(x):
         return math.inf
 
 
+def _kernel(name, function, plain):
+    """A function that NumPy has kernels of its own for."""
+    def noted(x):
+        if x > 0 or name == 'tan' or name == 'exp':
+            _flattenc.note_rounding(name, x, 0.0)
+        return function(x)
+    return _function(name, noted, plain)
+
+
 sin = _function('sin', math.sin)
 cos = _function('cos', math.cos)
-tan = _function('tan', math.tan)
-tanh = _function('tanh', math.tanh)
-exp = _function('exp', _exponential, math.exp)
-log = _function('log', _logarithm(math.log), math.log)
-log2 = _function('log2', _logarithm(math.log2), math.log2)
-log10 = _function('log10', _logarithm(math.log10), math.log10)
+tan = _kernel('tan', math.tan, math.tan)
+exp = _kernel('exp', _exponential, math.exp)
+log = _kernel('log', _logarithm(math.log), math.log)
+log2 = _kernel('log2', _logarithm(math.log2), math.log2)
+log10 = _kernel('log10', _logarithm(math.log10), math.log10)
 sqrt = _function('sqrt', lambda x: math.sqrt(x) if x >= 0 else math.nan, math.sqrt, True)
 
 

@@ -51,6 +51,8 @@ initial_seed = _C.refused('torch.initial_seed')
 save = _C.refused('torch.save')
 load = _C.refused('torch.load')
 compile = _C.refused('torch.compile')
+ops = _C.foreign('torch.ops')
+classes = _C.foreign('torch.classes')
 
 
 def get_default_dtype():

@@ -28,10 +28,18 @@ class _Context:
 
 class Function:
 
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        raise NotImplementedError('setup_context is not implemented.')
+
     @classmethod
     def apply(cls, *args, **kwargs):
         with _no_recording():
-            return cls.forward(_Context(), *args, **kwargs)
+            if cls.setup_context is Function.setup_context:
+                return cls.forward(_Context(), *args, **kwargs)
+            output = cls.forward(*args, **kwargs)
+            cls.setup_context(_Context(), args, output)
+            return output
 
 
 class _no_recording:

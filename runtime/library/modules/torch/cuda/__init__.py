@@ -3,6 +3,9 @@
 Source of behaviour: torch/cuda/__init__.py of PyTorch 2.13."""
 
 
+default_generators = ()
+
+
 def is_available():
     return False
 

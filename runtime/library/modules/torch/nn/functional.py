@@ -446,9 +446,3 @@ def kl_div(input, target, size_average=None, reduce=None, reduction='mean', log_
     if reduction == 'batchmean' and input.dim() != 0:
         reduced = reduced / input.size()[0]
     return reduced
-
-
-def __getattr__(name):
-    if name.startswith('_') or not hasattr(_aten, name):
-        raise AttributeError(f"module 'torch.nn.functional' has no attribute '{name}'")
-    _C.refuse(f'`torch.nn.functional.{name}`')

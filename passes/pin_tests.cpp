@@ -1,0 +1,318 @@
+//
+// Pins of classes that reachable code tests for, or whose methods and attributes it
+// takes from the class.
+//
+#include "passes/pin_finder.h"
+
+#include "compiler/syntax/literals.h"
+
+namespace flattenc {
+
+using syntax::Tree;
+
+static NodeId argument(const Tree &tree, NodeId call, unsigned index) {
+  for (NodeId node : tree.children(call, Field::Argument))
+    if (index-- == 0)
+      return tree.is(node, NodeKind::Keyword) ? tree.child(node, Field::Value)
+                                              : node;
+  return {};
+}
+
+/// `classes` is what `isinstance` takes: a class, a tuple of such, `A | B`, or a
+/// module-level name of one of these.
+void PinFinder::pin_tested(ModuleId module, NodeId classes,
+                           llvm::StringRef what) {
+  std::vector<std::pair<ModuleId, NodeId>> work = {{module, classes}};
+  std::set<std::pair<ModuleId, NodeId>> seen;
+  while (!work.empty()) {
+    auto [in, node] = work.back();
+    work.pop_back();
+    if (!node.valid() || !seen.insert({in, node}).second)
+      continue;
+    const Tree &tree = program_[in].tree;
+    if (tree.is(node, NodeKind::Tuple) || tree.is(node, NodeKind::BinOp)) {
+      for (NodeId child : tree.children(node))
+        work.push_back({in, child});
+      continue;
+    }
+    Entity entity = resolve(in, node);
+    if (ClassId cls = program_.class_of(entity); cls.valid()) {
+      pin(cls, what.str(), module, classes);
+      continue;
+    }
+    if (entity.kind == Entity::Kind::Unknown)
+      pin_tested_value(in, node, what);
+    if (entity.kind != Entity::Kind::Definition)
+      continue;
+    const Tree &home = program_[entity.module].tree;
+    if (const auto *all = program_.bindings(entity.module, entity.path))
+      for (const Binding &binding : *all)
+        if (home.is(binding.statement, NodeKind::Assign))
+          work.push_back({entity.module,
+                          home.child(binding.statement, Field::Value)});
+  }
+}
+
+/// The test asks for a class that no name in the text tells.
+void PinFinder::pin_tested_value(ModuleId module, NodeId node,
+                                 llvm::StringRef what) {
+  const Module &in = program_[module];
+  const Tree &tree = in.tree;
+  switch (tree.kind(node)) {
+  case NodeKind::Name:
+    if (in.scopes->resolve(node) == syntax::Resolution::Global)
+      return; // a builtin
+    break;
+  case NodeKind::Attribute:
+  case NodeKind::Subscript:
+  case NodeKind::Starred:
+    break;
+  case NodeKind::Call: {
+    NodeId of = argument(tree, node, 0);
+    if (is_class(module, node) && !tree.is(of, NodeKind::Name) &&
+        !tree.is(of, NodeKind::Attribute))
+      return; // type(None)
+    if (!is_class(module, node))
+      return pin_all(what, module, node);
+    break;
+  }
+  default:
+    return;
+  }
+  if (is_class(module, node))
+    pin_own_class(module, node, what);
+  else if (!tested_value_)
+    tested_value_ = {module, node};
+}
+
+/// `node` stands for the class of some object: of `self` in a method, whose class
+/// is a kept one below that of the method, or of any other.
+void PinFinder::pin_own_class(ModuleId module, NodeId node,
+                              llvm::StringRef what) {
+  const Tree &tree = program_[module].tree;
+  NodeId of = tree.is(node, NodeKind::Call) ? argument(tree, node, 0) : node;
+  if (tree.is(of, NodeKind::Attribute))
+    of = tree.child(of, Field::Value);
+  ClassId around;
+  for (NodeId at = node; at.valid() && !around.valid(); at = tree.parent(at))
+    if (tree.is(at, NodeKind::FunctionDef) &&
+        tree.is(tree.parent(at), NodeKind::ClassDef) &&
+        tree.text(of) == first_parameter(tree, at))
+      around = program_.class_at(module, tree.parent(at));
+  for (ClassId kept : reach_.classes())
+    if (!around.valid() || program_.is_subclass(kept, around))
+      pin(kept, what.str(), module, node);
+}
+
+/// Notes a class that is used as a value: a test for values may meet it.
+void PinFinder::note_value(ModuleId module, NodeId node) {
+  const Tree &tree = program_[module].tree;
+  NodeId parent = tree.parent(node);
+  if (tree.is(parent, NodeKind::Attribute) || tree.is(parent, NodeKind::ClassDef) ||
+      tree.is(parent, NodeKind::Decorator) ||
+      tree.is(parent, NodeKind::ExceptHandler) ||
+      tree[node].field == Field::Function || tree[node].field == Field::Target)
+    return;
+  ClassId cls = program_.class_of(resolve(module, node));
+  if (!cls.valid() || !descendants_.count(cls))
+    return;
+  for (NodeId at = node; at.valid(); at = tree.parent(at)) {
+    Field field = tree[at].field;
+    if (field == Field::Annotation || field == Field::Returns)
+      return;
+    NodeId call = tree.parent(at);
+    if (field == Field::Argument && tree.is(call, NodeKind::Call)) {
+      llvm::StringRef callee = tree.text(tree.child(call, Field::Function));
+      if (callee == "isinstance" || callee == "issubclass" ||
+          callee == "super" || callee.endswith("is_method_overridden"))
+        return;
+    }
+  }
+  values_.insert({cls, {module, node}});
+}
+
+void PinFinder::scan_call(ModuleId module, NodeId call) {
+  const Tree &tree = program_[module].tree;
+  NodeId function = tree.child(call, Field::Function);
+  llvm::StringRef name = tree.text(function);
+  if (name == "isinstance" || name == "issubclass") {
+    pin_tested(module, argument(tree, call, 1),
+               ("`" + name + "` tests for it").str());
+    return;
+  }
+  if (name == "vars" && is_class(module, argument(tree, call, 0)))
+    return pin_all(name, module, call);
+  Entity callee = resolve(module, function);
+  if (callee.path == "inspect.getmro" || callee.path == "inspect.getclasstree" ||
+      callee.path == "inspect.classify_class_attrs")
+    return pin_all(callee.path, module, call);
+  if (callee.kind == Entity::Kind::External) {
+#define METHOD_IDENTITY_TEST(test, base_argument)                              \
+  if (callee.path == test)                                                     \
+    pin_tested(module, argument(tree, call, base_argument),                    \
+               "`is_method_overridden` compares its methods");
+#include "compiler/program/class_effects.def"
+  }
+  // `Base.register(Other)` of an abstract class.
+  if (!tree.is(function, NodeKind::Attribute))
+    return;
+  llvm::StringRef method = tree.name_of(function);
+  if (method != "register" && method != "__subclasses__")
+    return;
+  Entity owner = resolve(module, tree.child(function, Field::Value));
+  pin(program_.class_of(owner), ("`" + method + "` looks at its subclasses").str(),
+      module, call);
+}
+
+/// Something asks for the bases or the own members of classes, and nobody knows
+/// of which.
+void PinFinder::pin_all(llvm::StringRef what, ModuleId module, NodeId node) {
+  for (const auto &[cls, leaves] : descendants_)
+    pin(cls, ("`" + what + "` is read").str(), module, node);
+}
+
+/// True for an expression that is a class for sure: `type(x)`, `x.__class__`, the
+/// first parameter of a class method, a name of a class.
+bool PinFinder::is_class(ModuleId module, NodeId expression) {
+  const Tree &tree = program_[module].tree;
+  if (tree.is(expression, NodeKind::Call))
+    return tree.text(tree.child(expression, Field::Function)) == "type";
+  if (tree.is(expression, NodeKind::Attribute) &&
+      tree.name_of(expression) == "__class__")
+    return true;
+  if (program_.class_of(resolve(module, expression)).valid())
+    return true;
+  if (!tree.is(expression, NodeKind::Name))
+    return false;
+  for (NodeId at = tree.parent(expression); at.valid(); at = tree.parent(at))
+    if (tree.is(at, NodeKind::FunctionDef) &&
+        tree.is(tree.parent(at), NodeKind::ClassDef))
+      return method_kind(tree, at) == MethodKind::Class &&
+             tree.text(expression) == first_parameter(tree, at);
+  return false;
+}
+
+/// Names under which a class tells its bases.
+static bool tells_bases(llvm::StringRef name) {
+  return name == "__mro__" || name == "__bases__" || name == "__base__";
+}
+
+void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
+  const Tree &tree = program_[module].tree;
+  llvm::StringRef name = tree.name_of(attribute);
+  bool called = tree[attribute].field == Field::Function;
+  if (tells_bases(name) || (name == "mro" && called))
+    return pin_all(name, module, attribute);
+  if ((name == "__dict__" || name == "__annotations__") &&
+      is_class(module, tree.child(attribute, Field::Value)))
+    return pin_all(name, module, attribute);
+  Field field = tree[attribute].field;
+  NodeId parent = tree.parent(attribute);
+  bool written = field == Field::Target && !tree.is(parent, NodeKind::For);
+  bool compared = tree.is(parent, NodeKind::CompareOp) ||
+                  tree.is(parent, NodeKind::Compare);
+  if (!written && !compared) {
+    scan_parent_read(module, attribute);
+    return;
+  }
+  NodeId value = tree.child(attribute, Field::Value);
+  Entity owner = resolve(module, value);
+  if (written && owner.kind == Entity::Kind::Unknown && is_class(module, value))
+    pin_own_class(module, value,
+                  ("an attribute `" + name + "` of a class is written").str());
+  if (owner.kind == Entity::Kind::Definition)
+    pin(program_.class_of(owner),
+        ("its attribute `" + name + "` is " + (written ? "written" : "compared"))
+            .str(),
+        module, attribute);
+}
+
+/// True if `parent` is flattened into every kept class that holds the methods
+/// of the class statement `class_def`.
+bool PinFinder::becomes_helper(ModuleId module, NodeId class_def,
+                               ClassId parent) {
+  ClassId definer = program_.class_at(module, class_def);
+  for (ClassId leaf : reach_.classes()) {
+    if (!program_.is_subclass(leaf, definer))
+      continue;
+    std::vector<ClassId> chain = in_.hierarchy.chain(leaf, pins_);
+    if ((leaf == definer || llvm::is_contained(chain, definer)) &&
+        !llvm::is_contained(chain, parent))
+      return false;
+  }
+  return true;
+}
+
+/// `Parent.m` taken as a function runs on objects that are no Parent any more:
+/// its `super()` would not accept them. A call `Parent.m(self, …)` in a method
+/// becomes a helper call; static and class methods do not care.
+void PinFinder::scan_parent_read(ModuleId module, NodeId attribute) {
+  const Tree &tree = program_[module].tree;
+  Entity owner = resolve(module, tree.child(attribute, Field::Value));
+  if (owner.kind != Entity::Kind::Definition)
+    return;
+  ClassId cls = program_.class_of(owner);
+  if (!cls.valid() || program_[cls].external() || !descendants_.count(cls))
+    return;
+  llvm::StringRef name = tree.name_of(attribute);
+  for (ClassId ancestor : program_[cls].mro) {
+    if (program_[ancestor].external())
+      return;
+    const ClassBody &body = in_.hierarchy.body(ancestor);
+    auto items = body.by_name.find(std::string_view(name));
+    if (items == body.by_name.end())
+      continue;
+    const BodyItem &item = body.items[items->second.front()];
+    const Tree &in = program_[program_[ancestor].module].tree;
+    if (item.kind != BodyItem::Kind::Method ||
+        method_kind(in, item.statement) != MethodKind::Plain)
+      return;
+    break;
+  }
+  NodeId call = tree.parent(attribute);
+  NodeId scope = program_[module].scopes->scope_node(attribute);
+  if (tree.is(call, NodeKind::Call) && tree[attribute].field == Field::Function &&
+      tree.is(scope, NodeKind::FunctionDef) &&
+      tree.is(tree.parent(scope), NodeKind::ClassDef) &&
+      method_kind(tree, scope) == MethodKind::Plain) {
+    NodeId first = tree.child(call, Field::Argument);
+    if (tree.is(first, NodeKind::Name) &&
+        tree.text(first) == first_parameter(tree, scope) &&
+        becomes_helper(module, tree.parent(scope), cls))
+      return;
+  }
+  pin(cls, ("its method `" + name + "` is read").str(), module, attribute);
+}
+
+void PinFinder::scan(ModuleId module, NodeId subtree) {
+  const Tree &tree = program_[module].tree;
+  std::uint32_t end = tree[subtree].subtree_end;
+  for (std::uint32_t i = subtree.index; i < end; ++i) {
+    NodeId node{i};
+    switch (tree.kind(node)) {
+    case NodeKind::Call:
+      scan_call(module, node);
+      break;
+    case NodeKind::Attribute:
+      scan_attribute(module, node);
+      note_value(module, node);
+      break;
+    case NodeKind::Name:
+      note_value(module, node);
+      break;
+    case NodeKind::String:
+      if (std::string text = syntax::string_value(tree.text(node)).value_or("");
+          tells_bases(text))
+        pin_all(text, module, node);
+      break;
+    case NodeKind::ExceptHandler:
+      pin_tested(module, tree.child(node, Field::Type),
+                 "an `except` clause tests for it");
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+} // namespace flattenc

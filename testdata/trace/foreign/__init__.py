@@ -1,0 +1,1 @@
+"""A package whose operators were compiled, without what was compiled."""
