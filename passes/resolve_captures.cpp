@@ -131,12 +131,19 @@ void CaptureNames::import_external(ModuleId from, llvm::StringRef name,
 std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
                                const Entity &entity, bool avoid,
                                std::set<AddedImport> &imports, NodeId user) {
-  if (entity.kind == Entity::Kind::Unknown)
-    return name.str(); // a builtin
-  // A name that functions rebind has to be read where it is bound; one that is
-  // not there yet while its module is imported, when it is needed.
+  bool bound = program_.bindings(module_, name) ||
+               program_.star_providing(module_, name);
+  if (entity.kind == Entity::Kind::Unknown) // a builtin
+    return bound ? text(from, name,
+                        {Entity::Kind::External, {}, "builtins." + name.str()},
+                        avoid, imports)
+                 : name.str();
+  // A name that functions rebind has to be read where it is bound, and so have
+  // those that each module has; one that is not there yet while its module is
+  // imported, when it is needed.
   if (entity.kind == Entity::Kind::Definition && entity.module != module_ &&
       (program_[entity.module].scopes->rebound_by_global(entity.path) ||
+       is_module_attribute(entity.path) ||
        too_early(from, name, entity.module, user))) {
     std::string as = alias(entity.module, "module");
     for (const auto &[known, what] : captured_)
@@ -146,8 +153,6 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
     imports.insert({program_[entity.module].name, "", as});
     return as + "." + entity.path;
   }
-  bool bound = program_.bindings(module_, name) ||
-               program_.star_providing(module_, name);
   if (bound && !avoid && program_.resolve(module_, name) == entity)
     return name.str();
   if (entity.kind == Entity::Kind::Definition && entity.module == module_ &&

@@ -167,6 +167,26 @@ FileReport CheckRun::report_of(FileChecker &checker, const std::string &file) {
   return report;
 }
 
+/// Ranges of the paths that one thread checks without a pause: neighbours, which
+/// have bases in common. The largest come first, so that all threads end at
+/// about the same time.
+static std::vector<std::pair<std::size_t, std::size_t>>
+parts_of(llvm::ArrayRef<std::string> paths) {
+  constexpr std::size_t kMost = 24;
+  std::vector<std::pair<std::size_t, std::size_t>> parts;
+  for (std::size_t begin = 0, end = 0; begin < paths.size(); begin = end) {
+    llvm::StringRef folder = path::parent_path(paths[begin]);
+    while (end < paths.size() && end - begin < kMost &&
+           path::parent_path(paths[end]) == folder)
+      ++end;
+    parts.emplace_back(begin, end);
+  }
+  llvm::stable_sort(parts, [](const auto &a, const auto &b) {
+    return a.second - a.first > b.second - b.first;
+  });
+  return parts;
+}
+
 std::vector<FileReport> CheckRun::check_all(const ChangedTexts &texts) {
   std::vector<FileReport> reports(paths_.size());
   std::atomic<std::size_t> next = 0;
@@ -176,13 +196,11 @@ std::vector<FileReport> CheckRun::check_all(const ChangedTexts &texts) {
   if (jobs == 0)
     jobs = std::max(1U, std::thread::hardware_concurrency());
   jobs = std::min(jobs, (paths_.size() + 15) / 16);
-  // Neighbours have bases in common, which a thread reads once.
-  std::size_t together = paths_.size() / (jobs * 6 + 1) + 1;
+  std::vector<std::pair<std::size_t, std::size_t>> parts = parts_of(paths_);
   auto work = [&] {
     FileChecker checker(session_, files, answers);
-    for (std::size_t at = next++ * together; at < paths_.size();
-         at = next++ * together)
-      for (std::size_t i = at; i < std::min(at + together, paths_.size()); ++i)
+    for (std::size_t at = next++; at < parts.size(); at = next++)
+      for (std::size_t i = parts[at].first; i < parts[at].second; ++i)
         reports[i] = report_of(checker, paths_[i]);
   };
   std::vector<std::jthread> threads;

@@ -51,17 +51,23 @@ static std::string package_of_checkout(llvm::vfs::FileSystem &files,
   for (auto entry = files.dir_begin(checkout, error);
        !error && entry != llvm::vfs::directory_iterator();
        entry.increment(error))
-    if (is_subject(files, entry->path()))
+    if (is_folder(files, *entry) && is_subject(files, entry->path()))
       packages.push_back(path::filename(entry->path()).str());
   if (packages.empty())
     return {};
   return *std::min_element(packages.begin(), packages.end());
 }
 
-Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef given) {
+Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef given,
+                     const ProjectCache &known) {
   std::string configs_parent;
   for (llvm::StringRef folder = given; !folder.empty();
        folder = path::parent_path(folder)) {
+    // Until a folder `configs` is passed, a search that began here is the rest
+    // of this one.
+    auto same = configs_parent.empty() ? known.find(folder) : known.end();
+    if (same != known.end())
+      return same->second;
     llvm::StringRef parent = path::parent_path(folder);
     llvm::StringRef name = path::filename(folder);
     if (name == ".mim" && files.exists(path_in(parent, "__init__.py")))
@@ -115,10 +121,17 @@ public:
 
 private:
   const Project &project_around(llvm::StringRef folder) {
-    auto [entry, is_new] = known_.try_emplace(folder);
-    if (is_new)
-      entry->second = find_project(files_, folder);
-    return entry->second;
+    auto found = known_.find(folder);
+    if (found == known_.end()) {
+      Project project = find_project(files_, folder, known_);
+      // Its neighbours will ask next, and all end at what holds for the parent.
+      llvm::StringRef parent = path::parent_path(folder);
+      if (path::filename(folder) != "configs" && !parent.empty() &&
+          project.folder.size() < parent.size())
+        known_.try_emplace(parent, find_project(files_, parent, known_));
+      found = known_.try_emplace(folder, std::move(project)).first;
+    }
+    return found->second;
   }
   void add_root(llvm::StringRef folder, llvm::StringRef why);
   void add_project(llvm::StringRef start);

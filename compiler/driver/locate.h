@@ -26,11 +26,11 @@ struct Project {
   std::string package;    ///< import name; empty in a folder of the user's own
   bool installed = false; ///< `folder` holds other packages, too
 };
-/// Walks up from a folder or file.
-Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef path);
-
 /// Projects by the folder that `find_project` began at.
 using ProjectCache = llvm::StringMap<Project>;
+/// Walks up from a folder or file, to the first folder in `known`.
+Project find_project(llvm::vfs::FileSystem &files, llvm::StringRef path,
+                     const ProjectCache &known);
 
 /// Phase 0: where a config and the packages are.
 struct Location {

@@ -86,6 +86,8 @@ Search search_of(const Session &session, const LocatedConfig &located,
   Search search;
   search.fs = located.files;
   search.cache = &project->modules;
+  if (session.parse_threads == 0) // one of many configs
+    search.trees = &session.workspace.trees;
   if (!located.location.installed)
     search.project = located.location.project;
   search.find_package = [project, find](llvm::StringRef name) {

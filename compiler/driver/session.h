@@ -74,10 +74,6 @@ std::optional<ConfigTree> resolve_config(Session &session,
 std::optional<ConfigTree> resolve_other_config(Session &session,
                                                const LocatedConfig &located,
                                                const std::string &file);
-/// The same for another config in reach of that one, without --cfg-options.
-std::optional<ConfigTree> resolve_other_config(Session &session,
-                                               const LocatedConfig &located,
-                                               const std::string &file);
 
 /// Lets messages show paths relative to the working folder and to the roots.
 void show_paths(Session &session, const SearchPaths &paths);

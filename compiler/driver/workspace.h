@@ -4,6 +4,7 @@
 #include "compiler/driver/locate.h"
 #include "compiler/frontend/mm_config/config.h"
 #include "compiler/program/module_cache.h"
+#include "compiler/syntax/tree_cache.h"
 #include "compiler/source/confined_files.h"
 
 #include "llvm/ADT/StringMap.h"
@@ -54,6 +55,7 @@ struct Workspace {
   llvm::IntrusiveRefCntPtr<RememberedFiles> files;
   SourceSet sources;
   ProjectCache located; ///< what `locate` found
+  syntax::TreeCache trees; ///< of the files of exports
 
   /// What is shared by the configs that may read the same folders.
   struct Project {

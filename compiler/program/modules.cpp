@@ -81,7 +81,7 @@ ModuleId Program::load_module(std::unique_ptr<Module> module,
     parsed = search.ahead->take(*module);
   if (!parsed)
     parsed = parse_module(std::move(module), sources.text(*loaded),
-                          search.headers);
+                          search.headers, search.cache ? nullptr : search.trees);
   syntax::report(parsed->problems, *loaded, diag);
   if (!parsed->module)
     return {};

@@ -156,10 +156,17 @@ static void bind_module(Module &module) {
 }
 
 ParsedModule parse_module(std::unique_ptr<Module> module,
-                          llvm::StringRef text, bool headers) {
-  syntax::ParsedText parsed = headers
-                                  ? syntax::parse_headers(module->file, text)
-                                  : syntax::parse_text(module->file, text);
+                          llvm::StringRef text, bool headers,
+                          syntax::TreeCache *trees) {
+  syntax::ParsedText parsed;
+  if (trees && !headers)
+    parsed.tree = trees->find(module->file, text);
+  if (!parsed.tree) {
+    parsed = headers ? syntax::parse_headers(module->file, text)
+                     : syntax::parse_text(module->file, text);
+    if (trees && !headers && parsed.tree)
+      trees->keep(*parsed.tree);
+  }
   if (!parsed.tree)
     return {nullptr, std::move(parsed.problems)};
   module->tree = std::move(*parsed.tree);

@@ -11,6 +11,10 @@
 
 namespace flattenc {
 
+namespace syntax {
+class TreeCache;
+}
+
 class ModuleCache;
 class ParseAhead;
 
@@ -29,6 +33,8 @@ struct Search {
   std::string project = {};
   /// Where modules are parsed before they are asked for; may be null.
   ParseAhead *ahead = nullptr;
+  /// Trees of equal texts, for a program without a cache; may be null.
+  syntax::TreeCache *trees = nullptr;
   /// The bodies of functions are not asked about, and left out.
   bool headers = false;
 };

@@ -1,6 +1,7 @@
 #include "compiler/syntax/lowering.h"
 
 #include "compiler/syntax/parser_memory.h"
+#include "compiler/syntax/plain_parse.h"
 
 #include <algorithm>
 
@@ -158,14 +159,14 @@ void Lowering::run(TSNode root) {
     // The first child has to be lowered next: pre-order.
     stack_.insert(stack_.end(), pending_.rbegin(), pending_.rend());
   }
-  for (std::uint32_t i = static_cast<std::uint32_t>(nodes.size()); i-- > 0;) {
-    Node &node = nodes[i];
-    node.subtree_end = std::max(node.subtree_end, i + 1);
-    if (node.parent != NodeId::kNone)
-      nodes[node.parent].subtree_end =
-          std::max(nodes[node.parent].subtree_end, node.subtree_end);
-  }
+  set_subtree_ends(nodes);
   llvm::sort(comments, [](ByteRange a, ByteRange b) { return a.begin < b.begin; });
+  // Some nodes are asked twice for their children.
+  comments.erase(std::unique(comments.begin(), comments.end(),
+                             [](ByteRange a, ByteRange b) {
+                               return a.begin == b.begin;
+                             }),
+                 comments.end());
 }
 
 void Lowering::lower(const Task &task) {

@@ -2,6 +2,7 @@
 
 #include "compiler/syntax/lowering.h"
 #include "compiler/syntax/parser_memory.h"
+#include "compiler/syntax/plain_parse.h"
 #include "compiler/syntax/skip_bodies.h"
 #include "compiler/syntax/well_formed.h"
 
@@ -99,6 +100,15 @@ static std::vector<SyntaxProblem> errors_below(TSNode root,
   return problems;
 }
 
+/// Without a tree if there is a problem.
+static ParsedText finished(ParsedText result) {
+  if (result.problems.size() > kMaxSyntaxErrors)
+    result.problems.resize(kMaxSyntaxErrors);
+  if (!result.problems.empty())
+    result.tree.reset();
+  return result;
+}
+
 ParsedText parse_text(FileId file, llvm::StringRef text) {
   std::size_t bad = invalid_utf8(text);
   if (bad < text.size()) {
@@ -108,6 +118,15 @@ ParsedText parse_text(FileId file, llvm::StringRef text) {
               "0x" + llvm::utohexstr(static_cast<unsigned char>(text[bad]),
                                      true)}}};
   }
+  if (auto plain = parse_plain(file, text)) {
+    ParsedText result{std::move(plain), {}};
+    check_well_formed(*result.tree, result.problems);
+    return finished(std::move(result));
+  }
+  return parse_by_grammar(file, text);
+}
+
+ParsedText parse_by_grammar(FileId file, llvm::StringRef text) {
   const GrammarTables &tables = GrammarTables::get();
   ParserMemory memory;
   std::unique_ptr<TSParser, ParserDeleter> parser(ts_parser_new());
@@ -135,11 +154,7 @@ ParsedText parse_text(FileId file, llvm::StringRef text) {
     check_layout(*result.tree, result.problems);
     check_well_formed(*result.tree, result.problems);
   }
-  if (result.problems.size() > kMaxSyntaxErrors)
-    result.problems.resize(kMaxSyntaxErrors);
-  if (!result.problems.empty())
-    result.tree.reset();
-  return result;
+  return finished(std::move(result));
 }
 
 ParsedText parse_headers(FileId file, llvm::StringRef text) {

@@ -26,6 +26,8 @@ struct ParsedText {
 /// Parses the `text` of `file`. Touches nothing else, so any thread may do it;
 /// the text must outlive the tree.
 ParsedText parse_text(FileId file, llvm::StringRef text);
+/// The same by the grammar alone, also where `parse_plain` would do; for tests.
+ParsedText parse_by_grammar(FileId file, llvm::StringRef text);
 /// The same without the bodies of functions, most of which are `pass` in the
 /// tree: for questions about classes and signatures, in a fraction of the time.
 /// What is wrong in a body may be missed.

@@ -160,6 +160,12 @@ public:
   /// without blanks ("torch.nn.Module"); empty for any other expression.
   [[nodiscard]] std::string dotted(NodeId id) const;
 
+  /// This tree as that of another file with the same text.
+  [[nodiscard]] Tree of(FileId file, llvm::StringRef text) const {
+    assert(text == text_ && "another text has another tree");
+    return {file, text, nodes_, comments_};
+  }
+
   /// Comments, sorted, without their line ends.
   [[nodiscard]] llvm::ArrayRef<ByteRange> comments() const { return comments_; }
 

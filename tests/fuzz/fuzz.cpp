@@ -139,6 +139,16 @@ static std::string check_tree(const syntax::Tree &tree, std::size_t size) {
   return {};
 }
 
+static bool same_nodes(const syntax::Tree &a, const syntax::Tree &b) {
+  if (a.size() != b.size())
+    return false;
+  return llvm::all_of(llvm::seq<std::uint32_t>(0, a.size()), [&](auto i) {
+    const syntax::Node &x = a[syntax::NodeId{i}], &y = b[syntax::NodeId{i}];
+    return std::tie(x.kind, x.field, x.op, x.flags, x.begin, x.end, x.parent) ==
+           std::tie(y.kind, y.field, y.op, y.flags, y.begin, y.end, y.parent);
+  });
+}
+
 static std::string run_syntax(const std::string &text) {
   llvm::vfs::InMemoryFileSystem fs;
   fs.addFile("/a.py", 0, llvm::MemoryBuffer::getMemBufferCopy(text));
@@ -154,6 +164,9 @@ static std::string run_syntax(const std::string &text) {
     return diag.diagnostics().empty() ? "no tree and no diagnostic" : "";
   if (!diag.diagnostics().empty())
     return "a tree and a diagnostic";
+  auto by_grammar = syntax::parse_by_grammar(*file, sources.text(*file));
+  if (!by_grammar.tree || !same_nodes(*tree, *by_grammar.tree))
+    return "the grammar has another tree";
   syntax::Scopes scopes(*tree);
   for (std::uint32_t i = 0; i < (*tree)[tree->root()].subtree_end; ++i)
     if (tree->is(syntax::NodeId{i}, syntax::NodeKind::Name))

@@ -70,10 +70,19 @@ std::optional<ConfigValueId> Loader::freeze_value(Value v, OriginId origin,
     ConfigSlot slot;
     slot.origin = item.origin == kNoOrigin ? origin : OriginId{item.origin};
     if (key.bound()) {
-      auto frozen = freeze_value(key, slot.origin, place, depth + 1);
-      if (!frozen)
-        return false;
-      slot.key = *frozen;
+      // Keys of one text are one value: most come again and again.
+      auto known = key.is(Kind::Str) ? frozen_keys_.find(as_str(key).text)
+                                     : frozen_keys_.end();
+      if (known != frozen_keys_.end()) {
+        slot.key = known->second;
+      } else {
+        auto frozen = freeze_value(key, slot.origin, place, depth + 1);
+        if (!frozen)
+          return false;
+        slot.key = *frozen;
+        if (key.is(Kind::Str))
+          frozen_keys_[as_str(key).text] = *frozen;
+      }
     }
     auto frozen = freeze_value(item, slot.origin, place, depth + 1);
     if (!frozen)

@@ -10,8 +10,6 @@ namespace flattenc::frontend {
 
 using namespace python;
 
-constexpr std::size_t kMaxBaseDepth = 100;
-
 std::string Loader::absolute(llvm::StringRef path) const {
   llvm::SmallString<256> result(path);
   if (state_.fs.makeAbsolute(result))
@@ -73,7 +71,16 @@ bool Loader::enter(llvm::StringRef path, SourceRange asked) {
     return false;
   }
   open_files_.push_back(path.str());
+  deepest_ = std::max(deepest_, open_files_.size());
   return true;
+}
+
+void Loader::note_file(FileId asked, FileId file) {
+  opened_.emplace_back(asked, file);
+  if (!llvm::is_contained(tree_.files, file))
+    tree_.files.push_back(file);
+  if (asked.valid() && !llvm::is_contained(tree_.bases, opened_.back()))
+    tree_.bases.push_back(opened_.back());
 }
 
 const ConfigFile *Loader::open(llvm::StringRef path, SourceRange asked,
@@ -143,11 +150,7 @@ const ConfigFile *Loader::open(llvm::StringRef path, SourceRange asked,
         .hint("one of the two styles must hold for a whole chain of bases");
     return nullptr;
   }
-  if (!llvm::is_contained(tree_.files, file->source))
-    tree_.files.push_back(file->source);
-  std::pair<FileId, FileId> base = {asked.file, file->source};
-  if (asked.file.valid() && !llvm::is_contained(tree_.bases, base))
-    tree_.bases.push_back(base);
+  note_file(asked.file, file->source);
   return file;
 }
 

@@ -12,6 +12,19 @@ namespace flattenc::frontend {
 /// What the evaluation of one file may take. The largest real configurations
 /// need a hundredth of it.
 inline constexpr python::Limits kConfigLimits = {.steps = 20'000'000};
+inline constexpr std::size_t kMaxBaseDepth = 100;
+
+/// What loading a base gave, for the next configuration that inherits from it.
+struct KeptBase {
+  python::Value values; ///< of the session's heap; must not be changed
+  /// Those that its loading recorded. `previous` and the values' origins count
+  /// from the first.
+  std::vector<Origin> origins;
+  /// The files that were opened, each with the one that asked for it; the
+  /// base itself comes first.
+  std::vector<std::pair<FileId, FileId>> opened;
+  std::size_t height = 0; ///< of the chain of bases, itself included
+};
 
 struct ConfigSession::State {
   State(llvm::vfs::FileSystem &fs, SourceSet &sources)
@@ -23,6 +36,10 @@ struct ConfigSession::State {
   llvm::StringMap<std::unique_ptr<ConfigFile>> files;
   /// Trees in `files` that are of the unchanged text.
   llvm::DenseMap<FileId, const syntax::Tree *> trees;
+  /// By path; without variables of the environment.
+  llvm::StringMap<KeptBase> bases;
+  python::Heap kept; ///< the values of `bases`
+  llvm::StringMap<python::Value> kept_strings;
 };
 
 /// One load: evaluates a file and its bases in one heap.
@@ -55,6 +72,8 @@ private:
   const ConfigFile *open(llvm::StringRef path, SourceRange asked,
                          std::optional<ConfigMode> wanted);
   bool enter(llvm::StringRef path, SourceRange asked);
+  /// Notes that the configuration is made of `file`, which `asked` names.
+  void note_file(FileId asked, FileId file);
   MaybeValue run_code(python::Vm &vm, const python::Unit &unit,
                       python::DictObject &globals);
   void report(const python::Failure &failure, const python::Unit &unit);
@@ -75,12 +94,17 @@ private:
   bool base_path(python::Vm &vm, Value entry, llvm::StringRef path,
                  SourceRange place, std::string &result, std::string &scope);
   MaybeValue with_scope(python::Vm &vm, Value v, const std::string &scope,
-                        bool outermost, SourceRange place, unsigned depth);
+                        bool outermost, SourceRange place, unsigned depth,
+                        python::OriginIndex shift);
   MaybeValue body_values(python::Vm &vm, const ConfigFile &file,
                          python::DictObject &base);
   MaybeValue rebuild(python::Vm &vm, Value v, Value base, unsigned depth);
   MaybeValue base_variable(python::Vm &vm, const Placeholder &p, Value base,
                            SourceRange place);
+
+  // kept_bases.cpp
+  MaybeValue load_base(const std::string &path, SourceRange asked,
+                       const std::string &scope, python::OriginIndex &shift);
 
   // merge.cpp
   MaybeValue merge(python::Vm &vm, Value a, Value b, bool list_keys,
@@ -108,7 +132,10 @@ private:
   DiagnosticEmitter &diag_;
   python::Heap heap_;
   ConfigTree tree_;
+  llvm::DenseMap<llvm::StringRef, ConfigValueId> frozen_keys_;
   std::vector<std::string> open_files_; ///< innermost last
+  std::size_t deepest_ = 0; ///< the largest size that `open_files_` had
+  std::vector<std::pair<FileId, FileId>> opened_; ///< see KeptBase
   bool lazy_ = false;
   llvm::StringSet<> imported_; ///< names that are imported along the chain
 };

@@ -61,16 +61,20 @@ bool Loader::base_path(Vm &vm, Value entry, llvm::StringRef path,
 std::optional<Value> Loader::with_scope(Vm &vm, Value v,
                                         const std::string &scope,
                                         bool outermost, SourceRange place,
-                                        unsigned depth) {
+                                        unsigned depth, OriginIndex shift) {
+  auto moved = [shift](OriginIndex origin) {
+    return origin == kNoOrigin ? origin : origin + shift;
+  };
   if (!walk(vm, depth, place))
     return std::nullopt;
   if (v.is_sequence()) {
     llvm::SmallVector<Value, 8> items;
     for (Value item : sequence_items(v)) {
-      auto made = with_scope(vm, item, scope, outermost, place, depth + 1);
+      auto made =
+          with_scope(vm, item, scope, outermost, place, depth + 1, shift);
       if (!made)
         return made;
-      made->origin = item.origin;
+      made->origin = moved(item.origin);
       items.push_back(*made);
     }
     return v.is(Kind::List) ? heap_.list(items) : heap_.tuple(items);
@@ -101,10 +105,10 @@ std::optional<Value> Loader::with_scope(Vm &vm, Value v,
     if (!entry.key.bound())
       continue;
     auto value =
-        with_scope(vm, entry.value, scope, outermost, place, depth + 1);
+        with_scope(vm, entry.value, scope, outermost, place, depth + 1, shift);
     if (!value)
       return value;
-    value->origin = entry.value.origin;
+    value->origin = moved(entry.value.origin);
     as_dict(made).table.set(entry.key, entry.hash, *value);
   }
   return made;
@@ -126,7 +130,8 @@ bool Loader::load_bases(Vm &vm, const ConfigFile &file, llvm::StringRef path,
     std::string from, scope;
     if (!base_path(vm, entry, path, place, from, scope))
       return false;
-    auto loaded = load_text(from, place);
+    OriginIndex shift = 0;
+    auto loaded = load_base(from, place, scope, shift);
     if (!loaded)
       return false;
     bool good = true;
@@ -135,13 +140,16 @@ bool Loader::load_bases(Vm &vm, const ConfigFile &file, llvm::StringRef path,
       if (!other || !good)
         return;
       good = false;
+      Value mine = e.value;
+      if (mine.origin != kNoOrigin)
+        mine.origin += shift;
       diag_.emit(DiagKind::DuplicateBaseKey, place, as_str(e.key).text)
           .note(origin_range(*other, place), "set here")
-          .note(origin_range(e.value, place), "and here");
+          .note(origin_range(mine, place), "and here");
     });
     if (!good)
       return false;
-    auto converted = with_scope(vm, *loaded, scope, true, place, 0);
+    auto converted = with_scope(vm, *loaded, scope, true, place, 0, shift);
     if (!converted)
       return false;
     as_dict(*converted).table.each([&](DictTable::Entry &e) {
