@@ -111,6 +111,10 @@ struct Class {
   [[nodiscard]] bool external() const { return !module.valid(); }
 };
 
+/// True for the names that the import system binds in every module
+/// (docs.python.org/3/reference/import.html#import-related-module-attributes).
+bool is_module_attribute(llvm::StringRef name);
+
 /// Everything known of the sources of one run: modules, parsed when first asked
 /// for, and memoized answers about them. Answers never change once given.
 class Program {
@@ -150,7 +154,7 @@ public:
   bool exports(ModuleId module, llvm::StringRef name);
 
   /// Follows `name` in the top level of `module` through imports and re-exports
-  /// to what it stands for.
+  /// to what it stands for. `__name__` and the like are the module's own.
   Entity resolve(ModuleId module, llvm::StringRef name);
   /// A name under which `module` imports the bundled definition `entity`
   /// unconditionally, at its top level; empty if there is none.

@@ -165,7 +165,9 @@ bool Reach::need(ModuleId id, llvm::StringRef name) {
          star->node == star->statement ? star->node : NodeId{});
     return need(program_.module(star->module), name);
   }
-  ModuleId below = program_.module(program_[id].name + "." + name.str());
+  ModuleId below = is_module_attribute(name)
+                       ? id
+                       : program_.module(program_[id].name + "." + name.str());
   if (!below.valid())
     return false;
   touch(below);

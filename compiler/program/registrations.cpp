@@ -1,11 +1,6 @@
 #include "compiler/program/registrations.h"
 
-#include "compiler/program/parse_ahead.h"
-#include "compiler/source/search_paths.h"
 #include "compiler/syntax/literals.h"
-
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Path.h"
 
 namespace flattenc {
 
@@ -18,172 +13,6 @@ bool is_registration(const syntax::Tree &tree, NodeId decorator) {
   NodeId function = tree.child(call, Field::Function);
   return tree.is(function, NodeKind::Attribute) &&
          tree.name_of(function) == kRegister;
-}
-
-/// The module names of a package below `folder`, with their files, sorted.
-static std::vector<std::pair<std::string, std::string>>
-list_modules(llvm::vfs::FileSystem &fs, llvm::StringRef package,
-             llvm::StringRef folder) {
-  std::vector<std::pair<std::string, std::string>> result, work = {
-      {package.str(), folder.str()}};
-  while (!work.empty()) {
-    auto [name, path] = work.back();
-    work.pop_back();
-    std::error_code error;
-    for (auto it = fs.dir_begin(path, error), end = llvm::vfs::directory_iterator();
-         !error && it != end; it.increment(error)) {
-      llvm::StringRef file = llvm::sys::path::filename(it->path());
-      if (file.startswith(".") || file == "__pycache__")
-        continue;
-      if (is_folder(fs, *it))
-        work.push_back({name + "." + file.str(), it->path().str()});
-      else if (file == "__init__.py")
-        result.push_back({name, it->path().str()});
-      else if (file.endswith(".py"))
-        result.push_back(
-            {name + "." + file.drop_back(3).str(), it->path().str()});
-    }
-  }
-  llvm::sort(result);
-  return result;
-}
-
-RegistrationIndex &Registrations::index(llvm::StringRef package) {
-  std::shared_ptr<RegistrationIndex> &index = indexes_[package];
-  if (index)
-    return *index;
-  const Search &search = program_.search;
-  std::shared_ptr<RegistrationIndex> own;
-  auto folder = search.find_package(package);
-  std::shared_ptr<RegistrationIndex> &shared =
-      folder && search.cache ? search.cache->index(package, *folder) : own;
-  if (!shared)
-    shared = folder ? make_index(package, *folder)
-                    : std::make_shared<RegistrationIndex>();
-  if (search.ahead) {
-    std::vector<ParseAhead::Source> known;
-    for (const ModuleText &text : shared->texts)
-      known.push_back({text.module, text.file, text.text, text.is_init});
-    search.ahead->know(std::move(known));
-  }
-  index = shared;
-  return *index;
-}
-
-void Registrations::parse_soon(llvm::StringRef package, llvm::StringRef name) {
-  if (!program_.search.ahead)
-    return;
-  RegistrationIndex &in = index(package);
-  auto candidates = in.modules_by_name.find(name);
-  if (candidates == in.modules_by_name.end())
-    return;
-  for (const std::string &module : candidates->second)
-    program_.search.ahead->want(module);
-}
-
-std::shared_ptr<RegistrationIndex>
-Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
-  auto made = std::make_shared<RegistrationIndex>();
-  RegistrationIndex &index = *made;
-  for (const auto &[module, file] :
-       list_modules(*program_.search.fs, package, folder)) {
-    auto loaded = program_.sources.load(*program_.search.fs, file);
-    if (!loaded) {
-      llvm::consumeError(loaded.takeError());
-      continue;
-    }
-    llvm::StringRef text = program_.sources.text(*loaded);
-    scan(index, module, text);
-#define SET_NAME_DECORATOR(path)                                               \
-  if (text.contains(llvm::StringRef(path).rsplit('.').second))                 \
-    index.noting_modules.push_back(module);
-#include "compiler/program/class_effects.def"
-    index.texts.push_back(
-        {module, *loaded, text,
-         llvm::sys::path::filename(file) == "__init__.py"});
-  }
-  return made;
-}
-
-bool Registrations::has_computed_names(llvm::StringRef package) {
-  return index(package).computed_names;
-}
-
-const std::vector<std::string> &
-Registrations::noting_modules(llvm::StringRef package) {
-  return index(package).noting_modules;
-}
-
-/// Collects the names that the text may register: string literals in the
-/// call, the class or function behind a decorator, and every dotted name in the
-/// line of a plain call and the two before it (loops over literal tuples).
-void Registrations::scan(RegistrationIndex &index, llvm::StringRef module,
-                         llvm::StringRef text) {
-  auto add = [&](llvm::StringRef name) {
-    auto &modules = index.modules_by_name[name];
-    if (modules.empty() || modules.back() != module)
-      modules.push_back(module.str());
-  };
-  auto is_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  for (std::size_t at = text.find(kRegister); at != llvm::StringRef::npos;
-       at = text.find(kRegister, at + 1)) {
-    std::size_t line = text.rfind('\n', at) + 1;
-    bool decorator = text.substr(line).ltrim(" \t").startswith("@");
-    llvm::StringRef rest = text.substr(at + kRegister.size());
-    unsigned depth = 0;
-    std::size_t end = 0;
-    for (; end < rest.size(); ++end) {
-      char c = rest[end];
-      depth += c == '(';
-      if (c == '\'' || c == '"') {
-        std::size_t close = rest.find(c, end + 1);
-        if (close == llvm::StringRef::npos)
-          break;
-        add(rest.slice(end + 1, close));
-        end = close;
-      } else if (c == ')' && --depth == 0) {
-        break;
-      } else if (depth == 0) {
-        break;
-      }
-    }
-    llvm::StringRef arguments = rest.take_front(end);
-    std::size_t named = arguments.find("name=");
-    if (named != llvm::StringRef::npos && !decorator) {
-      char first = arguments.substr(named + 5).ltrim().front();
-      index.computed_names |= first != '\'' && first != '"' && first != '[' &&
-                              first != '(';
-    }
-    if (decorator) {
-      // The definition may be indented, and have more decorators.
-      for (llvm::StringRef below = rest.substr(end); !below.empty();
-           below = below.split('\n').second) {
-        llvm::StringRef line = below.split('\n').first.ltrim(" \t");
-        if (!line.consume_front("class ") && !line.consume_front("def "))
-          continue;
-        add(line.ltrim().take_while(is_word));
-        break;
-      }
-      continue;
-    }
-    if (line < at && (text[line] == ' ' || text[line] == '\t') &&
-        (index.registrar_modules.empty() ||
-         index.registrar_modules.back() != module))
-      index.registrar_modules.push_back(module.str());
-    std::size_t from = line;
-    for (int i = 0; i < 4 && from > 0; ++i)
-      from = text.rfind('\n', from - 1) == llvm::StringRef::npos
-                 ? 0
-                 : text.rfind('\n', from - 1) + (i < 3 ? 0 : 1);
-    llvm::StringRef around = text.slice(from, at + kRegister.size() + end);
-    while (!around.empty()) {
-      around = around.drop_until(is_word);
-      llvm::StringRef word = around.take_while(is_word);
-      if (!word.empty())
-        add(word);
-      around = around.drop_front(word.size());
-    }
-  }
 }
 
 /// Appends the strings of a literal or of a list or tuple of literals.
@@ -422,19 +251,6 @@ Registrations::find_indirect(llvm::StringRef package, llvm::StringRef type) {
       }
     }
   }
-  return result;
-}
-
-const std::vector<std::string> &
-Registrations::mentioning(llvm::StringRef package, llvm::StringRef word) {
-  RegistrationIndex &in = index(package);
-  auto [it, added] = in.mentioning.try_emplace(word);
-  std::vector<std::string> &result = it->second;
-  if (!added)
-    return result;
-  for (const ModuleText &entry : in.texts)
-    if (entry.text.contains(word))
-      result.push_back(entry.module);
   return result;
 }
 

@@ -2,6 +2,12 @@
 
 namespace flattenc {
 
+bool is_module_attribute(llvm::StringRef name) {
+  return name == "__name__" || name == "__file__" || name == "__doc__" ||
+         name == "__package__" || name == "__spec__" || name == "__loader__" ||
+         name == "__path__" || name == "__cached__";
+}
+
 const llvm::SmallVector<Binding, 1> *Program::bindings(ModuleId id,
                                                        llvm::StringRef name) {
   const Module &module = (*this)[id];
@@ -116,6 +122,8 @@ Entity Program::resolve(ModuleId id, llvm::StringRef name) {
   } else if (const StarImport *star = star_providing(id, name)) {
     ModuleId target = module(star->module);
     result = attribute({Entity::Kind::Module, target, star->module}, name);
+  } else if (is_module_attribute(name)) {
+    result = {Entity::Kind::Definition, id, name.str()};
   }
   in_progress_.erase(key);
   resolved_[key] = result;

@@ -49,6 +49,10 @@ public:
                         python::DictObject &globals);
   /// The module of that dotted name, imported if need be.
   virtual python::Result load(python::Vm &vm, llvm::StringRef dotted);
+  /// A module, or its member, whose import waited until now: in Python it ran
+  /// where no `try` of now is around, so none of them catches its failure.
+  python::Result load_deferred(python::Vm &vm, llvm::StringRef module,
+                               llvm::StringRef name);
   /// The version of a distribution that is installed in one of the roots
   /// (a folder `NAME-VERSION.dist-info`); names compare as PEP 503 says.
   std::optional<std::string> installed_version(llvm::StringRef name) const;

@@ -128,4 +128,29 @@ Result LibraryHost::missing_module(Vm &vm, llvm::StringRef dotted) {
                   "No module named '" + dotted + "'");
 }
 
+Result LibraryHost::load_deferred(Vm &vm, llvm::StringRef module,
+                                  llvm::StringRef name) {
+  Importing before = importing_;
+  importing_ = {false, true};
+  missing_.clear();
+  Result value = load(vm, module);
+  if (value && !name.empty())
+    value = import_member(vm, *value, as_str(heap_.str(name)));
+  importing_ = before;
+  if (value)
+    return value;
+  // In Python it failed at the top of its module, which no `try` of now is
+  // around.
+  bool catchable = llvm::any_of(vm.calls(), [&](const Frame *frame) {
+    return is_users(*frame) && !frame->handlers.empty();
+  });
+  if (catchable && vm.catch_exception(kType_Exception))
+    return vm.refuse("the import of `" + module +
+                     (name.empty() ? "" : "." + name) + "`, which fails" +
+                     (missing_.empty() ? ""
+                                       : " for want of `" + missing_ + "`") +
+                     ",");
+  return value;
+}
+
 } // namespace flattenc::library

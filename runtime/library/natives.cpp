@@ -61,6 +61,17 @@ static Result import_by_name(Vm &vm, Value, const Args &args) {
     return vm.raise(kType_TypeError, "the name of a module must be a string");
   return static_cast<LibraryHost &>(vm.host()).load(vm, as_str(v[0]).text);
 }
+/// The same for a module that Python has imported before; see
+/// `LibraryHost::load_deferred`.
+static Result import_deferred(Vm &vm, Value, const Args &args) {
+  Value v[1];
+  if (!vm.unpack(args, "import_deferred", {"*"}, 1, v))
+    return std::nullopt;
+  if (v[0].kind != Kind::Str)
+    return vm.raise(kType_TypeError, "the name of a module must be a string");
+  return static_cast<LibraryHost &>(vm.host())
+      .load_deferred(vm, as_str(v[0]).text, "");
+}
 /// The version of an installed distribution, or None.
 static Result installed_version(Vm &vm, Value, const Args &args) {
   Value v[1];
@@ -193,6 +204,7 @@ static Value helper(Vm &, llvm::StringRef name) {
       {"refuse", "_flattenc", refuse},
       {"frame_globals", "_flattenc", frame_globals},
       {"import_by_name", "_flattenc", import_by_name},
+      {"import_deferred", "_flattenc", import_deferred},
       {"modules", "_flattenc", modules},
       {"float32", "_flattenc", float32},
       {"installed_version", "_flattenc", installed_version},

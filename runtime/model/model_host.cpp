@@ -142,29 +142,6 @@ Result ModelHost::member(Vm &vm, llvm::StringRef dotted,
   return import_member(vm, *module, as_str(heap().str(name)));
 }
 
-Result ModelHost::load_deferred(Vm &vm, llvm::StringRef module,
-                                llvm::StringRef name) {
-  Importing before = importing_;
-  importing_ = {false, true};
-  missing_.clear();
-  Result value = name.empty() ? load(vm, module) : member(vm, module, name);
-  importing_ = before;
-  if (value)
-    return value;
-  // In Python it failed at the top of its module, which no `try` of now is
-  // around.
-  bool catchable = llvm::any_of(vm.calls(), [&](const Frame *frame) {
-    return is_users(*frame) && !frame->handlers.empty();
-  });
-  if (catchable && vm.catch_exception(kType_Exception))
-    return vm.refuse("the import of `" + module +
-                     (name.empty() ? "" : "." + name) + "`, which fails" +
-                     (missing_.empty() ? ""
-                                       : " for want of `" + missing_ + "`") +
-                     ",");
-  return value;
-}
-
 Result ModelHost::promise(Vm &vm, llvm::StringRef module,
                           llvm::StringRef member) {
   // Below a `try` it counts whether the import fails.

@@ -48,9 +48,6 @@ protected:
 private:
   friend class Promise;
   bool is_eager(python::Vm &vm) const;
-  /// What an import that waited gives, now that it is needed.
-  python::Result load_deferred(python::Vm &vm, llvm::StringRef module,
-                               llvm::StringRef member);
   /// A promise of a module, or of its member.
   python::Result promise(python::Vm &vm, llvm::StringRef module,
                          llvm::StringRef member);

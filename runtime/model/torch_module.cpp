@@ -310,7 +310,7 @@ static bool forward(void *context, const tp::Value *inputs, std::size_t count,
   if (!output)
     return false;
   recording.result = std::make_unique<Outgoing>(recording.torch);
-  Value plain = *output;
+  Value plain = python::plain(*output);
   if (!host_object<TensorObject>(plain) && !plain.is_sequence() &&
       plain.kind != Kind::Dict)
     return true; // the tracer says what is wrong with it

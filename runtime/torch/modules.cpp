@@ -74,6 +74,7 @@ static c10::IValue output_value(const Value &value) {
     return c10::ivalue::Tuple::create(std::move(items));
   }
   case ValueKind::List: {
+    TORCH_CHECK(value.count > 0, "Tracer cannot infer type of []");
     c10::List<at::Tensor> tensors;
     for (std::size_t i = 0; i < value.count; ++i) {
       TORCH_CHECK(value.items[i].kind == ValueKind::Tensor,
@@ -84,16 +85,21 @@ static c10::IValue output_value(const Value &value) {
     return tensors;
   }
   case ValueKind::Dict: {
-    c10::Dict<std::string, at::Tensor> tensors;
+    TORCH_CHECK(value.count > 0, "Tracer cannot infer type of {}");
+    c10::IValue first = output_value(value.items[1]);
+    c10::TypePtr type =
+        first.isTensor() ? c10::TypePtr(c10::TensorType::get()) : first.type();
+    c10::impl::GenericDict dict(c10::StringType::get(), type);
     for (std::size_t i = 0; i + 1 < value.count; i += 2) {
+      c10::IValue item = output_value(value.items[i + 1]);
       TORCH_CHECK(value.items[i].kind == ValueKind::Text &&
-                      value.items[i + 1].kind == ValueKind::Tensor,
+                      (item.isTensor() ? first.isTensor()
+                                       : *item.type() == *type),
                   "Only tensors, lists, tuples of tensors, or dictionary of "
                   "tensors can be output from traced functions");
-      tensors.insert(value.items[i].text,
-                     tensor_of_handle(value.items[i + 1].tensor));
+      dict.insert(std::string(value.items[i].text), std::move(item));
     }
-    return tensors;
+    return dict;
   }
   default:
     TORCH_CHECK(false, "Only tensors, lists, tuples of tensors, or dictionary "

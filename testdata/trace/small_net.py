@@ -1,6 +1,11 @@
 """Two convolutions and a linear layer."""
+from collections import namedtuple
+
 import torch
 from torch import nn
+
+
+Pair = namedtuple('Pair', 'first second')
 
 
 class Block(nn.Module):
@@ -43,3 +48,10 @@ class Seeded(nn.Module):
         torch.manual_seed(torch.seed() % 7)
         x = nn.functional.dropout(self.b(self.a(x)), 0.5, self.draws)
         return x
+
+
+class Outputs(nn.Module):
+    """Results in classes of the language and of the program."""
+
+    def forward(self, x):
+        return Pair(x + 1, {'a': (x, x * 2)})

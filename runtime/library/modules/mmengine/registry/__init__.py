@@ -52,7 +52,7 @@ def _object_at(path):
         module = '.'.join(parts[:end])
         if not _importable(module):
             return None
-        found = _flattenc.import_by_name(module)
+        found = _flattenc.import_deferred(module)
         if end == len(parts):
             return found
         inner = getattr(found, parts[end], None)
@@ -137,7 +137,7 @@ class Registry:
         if key not in self._module_dict and key not in self._looked_up:
             self._looked_up.add(key)
             for module in self._modules_of(key):
-                _flattenc.import_by_name(module)
+                _flattenc.import_deferred(module)
         return self._module_dict.get(key)
 
     def _modules_of(self, key):
@@ -160,7 +160,7 @@ class Registry:
         """What is registered by a function that computes names when its module is imported."""
         for top in dict.fromkeys(location.split('.')[0] for location in self._locations):
             for module in find_registrars(top, self._name, key):
-                _flattenc.import_by_name(module)
+                _flattenc.import_deferred(module)
         return self._module_dict.get(key)
 
     def get(self, key):
