@@ -77,12 +77,23 @@ static bool is_config_path(llvm::StringRef file) {
          path::filename(file) != "__init__.py";
 }
 
+/// False for pipes, devices and the like, which may never end.
+static bool may_be_text(llvm::sys::fs::file_type type) {
+  using Type = llvm::sys::fs::file_type;
+  return type == Type::regular_file || type == Type::symlink_file ||
+         type == Type::type_unknown;
+}
+
 llvm::Error CheckRun::add_path(const std::string &given) {
   std::string place = absolute(*files_, given);
   auto status = files_->status(place);
   if (!status)
     return llvm::createFileError(given, status.getError());
   if (!status->isDirectory()) {
+    if (!status->isRegularFile())
+      return llvm::createStringError(
+          std::make_error_code(std::errc::invalid_argument),
+          "'%s': no regular file", given.c_str());
     paths_.push_back(place);
     return llvm::Error::success();
   }
@@ -98,7 +109,8 @@ llvm::Error CheckRun::add_path(const std::string &given) {
       if (entry->type() == llvm::sys::fs::file_type::directory_file) {
         if ((!name.startswith(".") || name == ".mim") && name != "__pycache__")
           work.push_back(entry->path().str());
-      } else if (is_config_path(entry->path()) && !name.startswith(".")) {
+      } else if (is_config_path(entry->path()) && !name.startswith(".") &&
+                 may_be_text(entry->type())) {
         found.push_back(entry->path().str());
       }
     }
