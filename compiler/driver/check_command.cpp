@@ -166,6 +166,7 @@ FileReport CheckRun::report_of(FileChecker &checker, const std::string &file) {
   std::vector<Diagnostic> found = checker.check(file);
   for (const Diagnostic &finding : found) {
     report.failed |= finding.kind == DiagKind::FileUnreadable ||
+                     finding.kind == DiagKind::BadProjectFile ||
                      !(is_rule(finding.kind) || finding.range.file.valid());
     ++report.findings;
     if (finding.fix)
@@ -368,10 +369,7 @@ llvm::Expected<int> run_check(Session &session) {
   }
   for (const auto *codes : {&options.select, &options.ignore})
     for (llvm::StringRef code : *codes)
-      if (code != "ALL" &&
-          llvm::none_of(check::all_rules(), [&](const check::Rule &rule) {
-            return rule.code.startswith(code);
-          }))
+      if (!check::names_rules(code))
         return llvm::createStringError(
             std::make_error_code(std::errc::invalid_argument),
             "no rule `%s`", code.str().c_str());
