@@ -40,6 +40,7 @@ private:
   void pin_shared_by_method(ClassId definer, ModuleId module, NodeId method);
   bool is_method_of_variable(ModuleId module, NodeId function);
   void pin_class_body(const Unit &unit, const Member &member);
+  void pin_annotated(const Unit &unit);
   void pin_unsure_names(const Unit &unit);
   void pin_set_name(const Unit &unit);
   void pin_helper_name(const Member &member);

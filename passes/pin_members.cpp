@@ -191,6 +191,35 @@ void PinFinder::pin_helper_name(const Member &member) {
           statement);
 }
 
+/// The `from __future__ import annotations` of a module, or invalid.
+static NodeId future_annotations(const Module &module) {
+  auto found = module.bindings.find("annotations");
+  if (found != module.bindings.end())
+    for (const Binding &binding : found->second)
+      if (binding.module == "__future__")
+        return binding.statement;
+  return {};
+}
+
+/// Annotations are evaluated in one of the two modules and not in the other.
+void PinFinder::pin_annotated(const Unit &unit) {
+  const Module &here = program_[program_[unit.cls].module];
+  for (ClassId ancestor : unit.chain) {
+    const Class &cls = program_[ancestor];
+    const Module &there = program_[cls.module];
+    NodeId mine = future_annotations(here), theirs = future_annotations(there);
+    if (mine.valid() == theirs.valid())
+      continue;
+    if (llvm::any_of(there.tree.descendants(cls.node), [&](NodeId node) {
+          return there.tree[node].field == Field::Annotation ||
+                 there.tree[node].field == Field::Returns;
+        }))
+      pin(ancestor, "annotations are evaluated in one of the modules only",
+          mine.valid() ? program_[unit.cls].module : cls.module,
+          mine.valid() ? mine : theirs);
+  }
+}
+
 void PinFinder::pin_members(const Unit &unit) {
   for (const Member &member : unit.members)
     pin_super_types(unit, member);
@@ -202,6 +231,7 @@ void PinFinder::pin_members(const Unit &unit) {
     pin_shared(member);
   }
   pin_unsure_names(unit);
+  pin_annotated(unit);
   pin_set_name(unit);
   pin_base_names(unit);
 }

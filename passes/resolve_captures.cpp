@@ -10,6 +10,7 @@
 //
 
 #include "passes/import_cycles.h"
+#include "passes/module_writes.h"
 #include "passes/pass.h"
 
 #include "compiler/syntax/literals.h"
@@ -25,8 +26,8 @@ namespace {
 /// Chooses names in one module of the output.
 class CaptureNames {
 public:
-  CaptureNames(Program &program, ModuleId module)
-      : program_(program), module_(module) {}
+  CaptureNames(Program &program, const ModuleWrites &writes, ModuleId module)
+      : program_(program), writes_(writes), module_(module) {}
 
   /// The text for `name` of module `from`, which stands for `entity`; adds what
   /// that takes to `imports`. `avoid` cannot be read under its own name here.
@@ -45,6 +46,7 @@ private:
                        std::set<AddedImport> &imports);
 
   Program &program_;
+  const ModuleWrites &writes_;
   ModuleId module_;
   std::map<std::string, Entity> captured_; ///< names that imports were added for
   std::map<std::string, std::set<AddedImport>> imports_of_;
@@ -138,11 +140,11 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
                         {Entity::Kind::External, {}, "builtins." + name.str()},
                         avoid, imports)
                  : name.str();
-  // A name that functions rebind has to be read where it is bound, and so have
+  // A name that is rebound later has to be read where it is bound, and so have
   // those that each module has; one that is not there yet while its module is
   // imported, when it is needed.
   if (entity.kind == Entity::Kind::Definition && entity.module != module_ &&
-      (program_[entity.module].scopes->rebound_by_global(entity.path) ||
+      (writes_.rebinds(entity) ||
        is_module_attribute(entity.path) ||
        too_early(from, name, entity.module, user))) {
     std::string as = alias(entity.module, "module");
@@ -302,10 +304,12 @@ void CaptureResolver::run() {
 } // namespace flattenc
 
 void flattenc::passes::resolve_captures(Compilation &compilation) {
+  ModuleWrites writes(compilation.program, **compilation.reach);
   std::map<ModuleId, CaptureNames> names;
   for (auto &[cls, unit] : compilation.units) {
     ModuleId module = compilation.program[cls].module;
-    auto it = names.try_emplace(module, compilation.program, module).first;
+    auto it = names.try_emplace(module, compilation.program, writes, module)
+                  .first;
     CaptureResolver(compilation, it->second, unit).run();
   }
 }

@@ -23,8 +23,14 @@ TEST_CASE("bodies of functions are left out, nothing moves") {
                          "\n"
                          "    y = 1\n"
                          "    async def g(self): return 1\n"
-                         "    def h(self):\n"
+                         "    def h(self, *, a: x = ')') -> {1: 2}: # c\n"
                          "        1\n"
+                         "    def __init__(self, a):\n"
+                         "        1\n"
+                         "    z = dict(a=1,\n"
+                         "  b=2) # c\n"
+                         "    w = x(1,\n"
+                         "  2)\n"
                          "define = {1:\n"
                          "  2}\n"
                          "if y:\n"
@@ -36,15 +42,18 @@ TEST_CASE("bodies of functions are left out, nothing moves") {
   REQUIRE(shorter);
   CHECK(shorter->text == "class A:\n"
                     "    pass\n"
-                    "    def f(self, a=(\n"
-                    "1,\n"
-                    "    ), b={':': 1}):  # def g():\n"
+                    "    def f():  # def g():\n"
                     "        pass\n"
                     "\n"
                     "    y = 1\n"
                     "    async def g(self): return 1\n"
-                    "    def h(self):\n"
+                    "    def h(): # c\n"
                     "        pass\n"
+                    "    def __init__(self, a):\n"
+                    "        pass\n"
+                    "    z = 0 # c\n"
+                    "    w = x(1,\n"
+                    "  2)\n"
                     "define = {1:\n"
                     "  2}\n"
                     "if y:\n"
@@ -58,15 +67,30 @@ TEST_CASE("bodies that act outside of the function stay") {
   CHECK_FALSE(skip_bodies("def f():\n    R.register_module(A)\n"));
 }
 
-/// Each node outside of the bodies of functions, with its text.
+/// True for what `skip_bodies` leaves out besides bodies and docstrings.
+static bool is_skipped_part(const Tree &tree, NodeId node) {
+  NodeId owner = tree.parent(node);
+  if (owner == tree.root() || tree.parent(owner) == tree.root())
+    return false;
+  if (tree.is(owner, NodeKind::FunctionDef))
+    return (tree[node].field == Field::Parameters ||
+            tree[node].field == Field::Returns) &&
+           !tree.name_of(owner).endswith("__");
+  return tree.is(owner, NodeKind::Assign) &&
+         tree[node].field == Field::Value &&
+         (tree.text(node) == "0" || tree.text(node).contains('\n'));
+}
+
+/// Each node outside of what is left out, with its place.
 static std::string headers_of(const Tree &tree) {
   std::ostringstream out;
   std::uint32_t inside = 0;
   for (NodeId node : tree.descendants(tree.root())) {
     if (node.index < inside)
       continue;
-    if (tree[node].field == Field::Body &&
-        tree.is(tree.parent(node), NodeKind::FunctionDef)) {
+    if (is_skipped_part(tree, node) ||
+        (tree[node].field == Field::Body &&
+         tree.is(tree.parent(node), NodeKind::FunctionDef))) {
       inside = tree[node].subtree_end;
       continue;
     }

@@ -32,6 +32,14 @@ const Rule *find_rule(llvm::StringRef word) {
   return nullptr;
 }
 
+bool names_rules(llvm::StringRef selector) {
+  return selector == "ALL" ||
+         (!selector.empty() &&
+          llvm::any_of(all_rules(), [selector](const Rule &rule) {
+            return rule.code.startswith(selector);
+          }));
+}
+
 std::string rule_page(const Rule &rule) {
   return ("# " + rule.code + ": " + shown_name(rule.name) + "\n\n" +
           rule.summary.take_front().upper() + rule.summary.drop_front() +

@@ -17,6 +17,8 @@ struct Rule {
 llvm::ArrayRef<Rule> all_rules();
 /// By code or name; null if there is none.
 const Rule *find_rule(llvm::StringRef word);
+/// True for `ALL`, a code, or the beginning of one.
+bool names_rules(llvm::StringRef selector);
 /// The rule's page in docs/rules.
 std::string rule_page(const Rule &rule);
 /// The table of docs/rules/README.md.

@@ -77,12 +77,23 @@ static bool is_config_path(llvm::StringRef file) {
          path::filename(file) != "__init__.py";
 }
 
+/// False for pipes, devices and the like, which may never end.
+static bool may_be_text(llvm::sys::fs::file_type type) {
+  using Type = llvm::sys::fs::file_type;
+  return type == Type::regular_file || type == Type::symlink_file ||
+         type == Type::type_unknown;
+}
+
 llvm::Error CheckRun::add_path(const std::string &given) {
   std::string place = absolute(*files_, given);
   auto status = files_->status(place);
   if (!status)
     return llvm::createFileError(given, status.getError());
   if (!status->isDirectory()) {
+    if (!status->isRegularFile())
+      return llvm::createStringError(
+          std::make_error_code(std::errc::invalid_argument),
+          "'%s': no regular file", given.c_str());
     paths_.push_back(place);
     return llvm::Error::success();
   }
@@ -98,7 +109,8 @@ llvm::Error CheckRun::add_path(const std::string &given) {
       if (entry->type() == llvm::sys::fs::file_type::directory_file) {
         if ((!name.startswith(".") || name == ".mim") && name != "__pycache__")
           work.push_back(entry->path().str());
-      } else if (is_config_path(entry->path()) && !name.startswith(".")) {
+      } else if (is_config_path(entry->path()) && !name.startswith(".") &&
+                 may_be_text(entry->type())) {
         found.push_back(entry->path().str());
       }
     }
@@ -154,6 +166,7 @@ FileReport CheckRun::report_of(FileChecker &checker, const std::string &file) {
   std::vector<Diagnostic> found = checker.check(file);
   for (const Diagnostic &finding : found) {
     report.failed |= finding.kind == DiagKind::FileUnreadable ||
+                     finding.kind == DiagKind::BadProjectFile ||
                      !(is_rule(finding.kind) || finding.range.file.valid());
     ++report.findings;
     if (finding.fix)
@@ -356,10 +369,7 @@ llvm::Expected<int> run_check(Session &session) {
   }
   for (const auto *codes : {&options.select, &options.ignore})
     for (llvm::StringRef code : *codes)
-      if (code != "ALL" &&
-          llvm::none_of(check::all_rules(), [&](const check::Rule &rule) {
-            return rule.code.startswith(code);
-          }))
+      if (!check::names_rules(code))
         return llvm::createStringError(
             std::make_error_code(std::errc::invalid_argument),
             "no rule `%s`", code.str().c_str());

@@ -270,16 +270,15 @@ int Explainer::report_unknown() {
   SourceRange place;
   if (!way.empty() && way.back()->origin.valid())
     place = config_.origins[way.back()->origin].range;
-  auto builder =
-      session_.diag.emit(DiagKind::ConfigKeyNotFound, place,
-                         way.size() < keys_.size() ? keys_[way.size()] : "",
-                         shown_parent);
+  std::string asked = way.size() < keys_.size() ? keys_[way.size()] : "";
+  auto builder = session_.diag.emit(DiagKind::ConfigKeyNotFound, place, asked,
+                                    shown_parent);
   std::vector<std::string> names = keys_below(config_, parent);
   if (names.empty()) {
     builder.hint("it is " + backend::python_text(config_, parent));
     return kInputErrors;
   }
-  std::string near = nearest_word(keys_[way.size()], names);
+  std::string near = asked.empty() ? "" : nearest_word(asked, names);
   before.push_back(near);
   if (config_[parent].kind != ConfigKind::Dict)
     builder.hint("it has the items 0 to " + std::to_string(names.size() - 1));

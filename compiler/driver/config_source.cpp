@@ -204,10 +204,20 @@ FlatSource::block_above(const Piece &piece) const {
   return {block.rbegin(), block.rend()};
 }
 
-void FlatSource::comments_above(const Piece &piece, unsigned indent) {
-  if (piece)
-    for (llvm::StringRef comment : block_above(piece))
-      line(indent, comment.str());
+/// The comments above a slot: those of a base if nobody who overrides the dict
+/// in part has some.
+std::vector<llvm::StringRef> FlatSource::comments_of(const ConfigSlot &slot) {
+  bool is_dict = config_[slot.value].kind == ConfigKind::Dict;
+  for (ConfigSlot at = slot; at.origin.valid();
+       at.origin = config_.origins[at.origin].previous) {
+    Piece piece = piece_of(at);
+    if (!piece)
+      break;
+    std::vector<llvm::StringRef> block = block_above(piece);
+    if (!block.empty() || !is_dict || copies(at, piece))
+      return block;
+  }
+  return {};
 }
 
 std::string FlatSource::comment_behind(const Piece &piece) const {
@@ -235,7 +245,7 @@ static bool is_container(const ConfigValue &value) {
 
 std::optional<std::string> FlatSource::inline_text(const ConfigSlot &slot) {
   Piece piece = piece_of(slot);
-  if (piece && (!block_above(piece).empty() || !comment_behind(piece).empty()))
+  if (!comments_of(slot).empty() || !comment_behind(piece).empty())
     return std::nullopt;
   if (copies(slot, piece)) {
     std::string text = moved_text(*piece.tree, piece.value, 0, 0);
@@ -301,7 +311,8 @@ void FlatSource::sequence(const ConfigValue &value, const Frame &frame) {
 
 void FlatSource::slot(const ConfigSlot &slot, const Frame &frame) {
   Piece piece = piece_of(slot);
-  comments_above(piece, frame.indent);
+  for (llvm::StringRef comment : comments_of(slot))
+    line(frame.indent, comment.str());
   const ConfigValue &value = config_[slot.value];
   if (copies(slot, piece)) {
     line(frame.indent,
@@ -331,15 +342,21 @@ void FlatSource::slot(const ConfigSlot &slot, const Frame &frame) {
     sequence(value, frame);
 }
 
-/// The comments that open the config's own file.
+/// What opens the config's own file: a byte order mark, comments, and the text
+/// that documents it.
 void FlatSource::head() {
   llvm::StringRef text = sources_.text(config_.files[0]);
-  text.consume_front("\xEF\xBB\xBF");
+  if (text.consume_front("\xEF\xBB\xBF"))
+    out_ += "\xEF\xBB\xBF";
   while (text.startswith("#")) {
     out_ += text.take_until([](char c) { return c == '\n'; }).rtrim().str();
     out_ += "\n";
     text = text.split('\n').second;
   }
+  const Tree *tree = tree_of(config_.files[0]);
+  NodeId document = tree ? tree->docstring(tree->root()) : NodeId();
+  if (document.valid())
+    line(0, moved_text(*tree, tree->child(document, Field::Value), 0, 0));
 }
 
 /// Imports of the lazy objects that the values name.

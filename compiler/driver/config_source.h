@@ -58,7 +58,7 @@ private:
   std::optional<std::string> inline_text(const ConfigSlot &slot);
   [[nodiscard]] std::string scalar(ConfigValueId value) const;
   void line(unsigned indent, const std::string &text);
-  void comments_above(const Piece &piece, unsigned indent);
+  std::vector<llvm::StringRef> comments_of(const ConfigSlot &slot);
   [[nodiscard]] std::vector<llvm::StringRef>
   block_above(const Piece &piece) const;
   [[nodiscard]] std::string comment_behind(const Piece &piece) const;

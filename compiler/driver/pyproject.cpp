@@ -1,7 +1,10 @@
 // The one file that includes toml++.
 #include "compiler/driver/pyproject.h"
 
+#include "compiler/check/check.h"
+
 #define TOML_EXCEPTIONS 0
+#include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/Regex.h"
 
 #include <toml++/toml.h>
@@ -39,7 +42,12 @@ static void read_list(const SourceSet &sources, FileId file,
     return;
   }
   for (const toml::node &element : *array) {
-    if (auto entry = element.value_exact<std::string>())
+    auto entry = element.value_exact<std::string>();
+    if (entry && what == "code" && !check::names_rules(*entry))
+      diag.emit(DiagKind::BadProjectFile,
+                range_of(sources, file, element.source()),
+                "no rule `" + *entry + "`");
+    else if (entry)
       list.push_back(*entry);
     else
       diag.emit(DiagKind::BadProjectFile,
@@ -59,6 +67,11 @@ static void read_per_file_ignores(const SourceSet &sources, FileId file,
     return;
   }
   for (const auto &[glob, codes] : *table) {
+    if (auto pattern = llvm::GlobPattern::create(glob.str()); !pattern)
+      diag.emit(DiagKind::BadProjectFile,
+                range_of(sources, file, glob.source()),
+                "`" + std::string(glob.str()) +
+                    "` is no pattern: " + llvm::toString(pattern.takeError()));
     settings.per_file_ignores.emplace_back(std::string(glob.str()),
                                            std::vector<std::string>());
     read_list(sources, file, codes, std::string(glob.str()), "code",

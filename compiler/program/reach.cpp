@@ -246,6 +246,8 @@ void Reach::need_attributes(ModuleId id, NodeId expression, Entity entity) {
         need_module(entity.module);
       return;
     }
+    if (tree.name_of(parent) == "__dict__")
+      need_module(entity.module);
     need(entity.module, tree.name_of(parent));
     entity = program_.attribute(entity, tree.name_of(parent));
     expression = parent;
@@ -272,6 +274,11 @@ void Reach::need_use(ModuleId id, NodeId name, const Entity &entity,
   else if (program_.bindings(id, text) || program_.star_providing(id, text))
     need(id, text);
   if (evaluates_names(text) && entity.kind == Entity::Kind::Unknown)
+    need_module(id);
+  // `sys.modules[__name__]`
+  const Tree &tree = program_[id].tree;
+  if (text == "__name__" && tree[name].field == Field::Index &&
+      tree.dotted(tree.child(tree.parent(name), Field::Value)) == "sys.modules")
     need_module(id);
   if (entity.kind == Entity::Kind::Module)
     need_attributes(id, name, entity);

@@ -1,4 +1,5 @@
 #include "compiler/program/reach.h"
+#include "compiler/program/module_strings.h"
 #include "compiler/syntax/literals.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -227,6 +228,10 @@ void Reach::follow_strings(ModuleId id, NodeId subtree, ModuleId into) {
         if (!type.empty())
           need_type(module.package, type);
     }
+    if (NamedModule named = named_module(module, node);
+        named.whole && program_.bundles(named.name))
+      if (ModuleId imported = program_.module(named.name); imported.valid())
+        need_module(imported);
     if (!tree.is(node, NodeKind::String))
       continue;
     if (tree[node].field == Field::Annotation ||

@@ -67,6 +67,8 @@ private:
   MaybeParsed primary(std::uint32_t parent, Field field, unsigned depth);
   MaybeParsed atom(std::uint32_t parent, Field field, unsigned depth);
   bool arguments(std::uint32_t call, unsigned depth);
+  std::optional<bool> elements(std::uint32_t owner, char close,
+                               unsigned depth);
   MaybeParsed parentheses(std::uint32_t parent, Field field, unsigned depth);
   MaybeParsed list(std::uint32_t parent, Field field, unsigned depth);
   MaybeParsed braces(std::uint32_t parent, Field field, unsigned depth);
@@ -227,24 +229,33 @@ MaybeParsed PlainParser::number(std::uint32_t parent, Field field) {
   return read;
 }
 
+/// What stands in brackets up to `close`. False if it is one expression with no
+/// comma behind it; nothing if it is given up.
+std::optional<bool> PlainParser::elements(std::uint32_t owner, char close,
+                                          unsigned depth) {
+  unsigned items = 0;
+  bool comma = true;
+  for (space(); !take(close); space()) {
+    if (!comma || !expression(owner, Field::Element, depth + 1))
+      return std::nullopt;
+    ++items;
+    space();
+    comma = take(',');
+  }
+  return items != 1 || comma;
+}
+
 /// `(a)`, or a tuple.
 MaybeParsed PlainParser::parentheses(std::uint32_t parent, Field field,
                                      unsigned depth) {
   Parsed all{static_cast<std::uint32_t>(nodes_.size()), offset(), 0};
   ++at_;
   add(NodeKind::Tuple, parent, field, all.begin, 0);
-  unsigned items = 0;
-  bool comma = true;
-  for (space(); !take(')'); space()) {
-    if (!comma || !expression(all.node, Field::Element, depth + 1))
-      return std::nullopt;
-    ++items;
-    space();
-    comma = take(',');
-  }
-  all.end = offset();
-  nodes_[all.node].end = all.end;
-  if (items != 1 || comma)
+  auto tuple = elements(all.node, ')', depth);
+  if (!tuple)
+    return std::nullopt;
+  nodes_[all.node].end = all.end = offset();
+  if (*tuple)
     return all;
   // No tuple: its only item takes its place.
   nodes_.erase(nodes_.begin() + all.node);
@@ -262,13 +273,8 @@ MaybeParsed PlainParser::list(std::uint32_t parent, Field field,
   Parsed all{static_cast<std::uint32_t>(nodes_.size()), offset(), 0};
   ++at_;
   add(NodeKind::List, parent, field, all.begin, 0);
-  bool comma = true;
-  for (space(); !take(']'); space()) {
-    if (!comma || !expression(all.node, Field::Element, depth + 1))
-      return std::nullopt;
-    space();
-    comma = take(',');
-  }
+  if (!elements(all.node, ']', depth))
+    return std::nullopt;
   nodes_[all.node].end = all.end = offset();
   return all;
 }

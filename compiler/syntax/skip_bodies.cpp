@@ -1,5 +1,7 @@
 #include "compiler/syntax/skip_bodies.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 #include <algorithm>
 
 namespace flattenc::syntax {
@@ -107,6 +109,36 @@ static bool begins_function(llvm::StringRef line) {
          (line.startswith(" ") || line.startswith("\t"));
 }
 
+/// Where the parameters of a method begin and end with what it returns; nothing
+/// for `__init__` and the like, and for functions outside of classes.
+static std::optional<std::pair<std::size_t, std::size_t>>
+parameters_of(llvm::StringRef text, const LogicalLine &line) {
+  std::size_t open = text.find('(', line.begin) + 1;
+  llvm::StringRef name = text.slice(line.begin, open - 1).rtrim();
+  if (line.indent == 0 || open == 0 || open >= line.end ||
+      name.endswith("__"))
+    return std::nullopt;
+  return std::make_pair(open, line.end - 1);
+}
+
+/// The same for a display of several lines that is assigned inside of a block:
+/// the lists of names and colors of datasets.
+static std::optional<std::pair<std::size_t, std::size_t>>
+display_of(llvm::StringRef text, const LogicalLine &line) {
+  llvm::StringRef statement = text.slice(line.begin, line.end);
+  llvm::StringRef name = statement.take_while(
+      [](char c) { return llvm::isAlnum(c) || c == '_'; });
+  llvm::StringRef value = statement.drop_front(name.size()).ltrim(" \t");
+  if (line.indent == 0 || name.empty() || name.startswith("__") ||
+      !value.consume_front("=") || !value.contains('\n'))
+    return std::nullopt;
+  value = value.ltrim(" \t");
+  if (!value.startswith("(") && !value.startswith("[") &&
+      !value.startswith("{") && !value.startswith("dict("))
+    return std::nullopt;
+  return std::make_pair(line.end - value.size(), line.end);
+}
+
 std::uint32_t SkippedText::original(std::uint32_t offset) const {
   auto behind = std::partition_point(
       cuts.begin(), cuts.end(),
@@ -117,17 +149,17 @@ std::uint32_t SkippedText::original(std::uint32_t offset) const {
 }
 
 std::optional<SkippedText> skip_bodies(llvm::StringRef text) {
-  constexpr llvm::StringLiteral kBody = "pass";
   SkippedText result;
   std::size_t copied = 0;
-  auto skip = [&](std::size_t begin, std::size_t end) {
+  auto skip = [&](std::size_t begin, std::size_t end,
+                  llvm::StringRef instead = "pass") {
     llvm::StringRef body = text.slice(begin, end);
     if (body.contains("global") || body.contains("register_module"))
       return false;
     result.text += text.slice(copied, begin);
     copied = end;
     auto at = static_cast<std::uint32_t>(result.text.size());
-    result.text += kBody;
+    result.text += instead;
     result.cuts.emplace_back(at, static_cast<std::int64_t>(end) -
                                      static_cast<std::int64_t>(
                                          result.text.size()));
@@ -148,9 +180,16 @@ std::optional<SkippedText> skip_bodies(llvm::StringRef text) {
     begin = 0;
     if (line->only_string && !skip(line->begin, line->end))
       return std::nullopt;
-    if (line->opens_block &&
-        begins_function(text.slice(line->begin, line->end)))
+    if (!line->opens_block) {
+      auto display = display_of(text, *line);
+      if (display && !skip(display->first, display->second, "0"))
+        return std::nullopt;
+    } else if (begins_function(text.slice(line->begin, line->end))) {
       function = line->indent;
+      auto parameters = parameters_of(text, *line);
+      if (parameters && !skip(parameters->first, parameters->second, ")"))
+        return std::nullopt;
+    }
   }
   if (begin != 0 && !skip(begin, end))
     return std::nullopt;

@@ -10,13 +10,16 @@
 
 namespace flattenc::syntax {
 
-/// A text with `pass` for every docstring and the body of every function.
+/// A text with `pass` for every docstring and the body of every function,
+/// without the parameters of methods but `__init__` and the like, and with `0`
+/// for displays of several lines that are assigned inside of blocks.
 struct SkippedText {
   std::string text;
   /// What stands for a body: where, and by how much it is shorter.
   std::vector<std::pair<std::uint32_t, std::int64_t>> cuts;
 
-  /// The offset in the text as it was. The end of a `pass` is that of the body.
+  /// The offset in the text as it was. The end of what
+  /// stands for a part is that of the part.
   [[nodiscard]] std::uint32_t original(std::uint32_t offset) const;
 };
 

@@ -123,7 +123,10 @@ class Methods(Supers):
                 ('backslash', ['r = r + \\', '    K']), ('semicolons', ['r += 1; r += K;']),
                 ('non-ASCII', ["äöü = 'größe «'".replace('«', '→'), 'r += len(äöü) + K'])]
         if self.has('names'):
-            choices += [('mangled state', [f'{me}.__k = num(x)', f'r += {me}.__k']),
+            choices += [('module attribute', ["log('in', __name__.rpartition('.')[2], bool(__doc__), __file__.rpartition('/')[2])"]),
+                        ('module written', [f'from . import m{self.last_module} as other',
+                                            "other.K = num(getattr(other, 'K', 1)) % 7 + 1", 'r += K']),
+                        ('mangled state', [f'{me}.__k = num(x)', f'r += {me}.__k']),
                         ('import in function', ['from ..registry import MODELS as found', 'r += num(found.name)']),
                         ('import in function', [f'from . import m{self.last_module} as other', 'r += num(other.__doc__)'])]
         return self.pick(choices) or ['r += 2']

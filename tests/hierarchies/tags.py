@@ -20,7 +20,7 @@ kTags: dict[str, tuple[str, ...]] = {
                 '__enter__', 'cached_property', 'partialmethod', 'lambda attribute', 'method twice', 'overload'),
     'names': ('mangled method', 'mangled attribute', 'mangled state', 'same name in two modules', '_Base', 'named like a helper',
               'this for self', 'module attribute base', 'star import', 'absolute import', 'import in function',
-              'class and base of one name'),
+              'module attribute', 'module written', 'class and base of one name'),
     'attributes': ('dependent attributes', 'mutable attribute', 'comprehension attribute', 'annotated attribute',
                    'unpacked attributes', 'nested class', 'annotation', 'shared attribute', 'iterator attribute', 'alias',
                    'multi-line attribute',

@@ -56,9 +56,22 @@ static void add_licences(Compilation &in, llvm::StringRef package,
     files[package == in.home ? name : name + "." + package.str()] = text;
 }
 
+/// A path as a word of a POSIX shell.
+static std::string shell_word(llvm::StringRef path) {
+  bool plain = llvm::all_of(path, [](char c) {
+    return llvm::isAlnum(c) || llvm::StringRef("/._-+=,:@%").contains(c);
+  });
+  if (plain)
+    return path.str();
+  std::string result = "'";
+  for (char c : path)
+    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
 static std::string readme(Compilation &in, const PackageOptions &options) {
   std::string config =
-      in.package_name + "/configs/" + options.config_path;
+      shell_word(in.package_name + "/configs/" + options.config_path);
   std::string text = "# `" + in.package_name + "`: " + options.config_name +
                      "\n\n"
                      "A standalone copy of what this config needs, made by "

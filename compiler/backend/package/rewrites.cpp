@@ -1,5 +1,6 @@
 #include "compiler/backend/package/rewrites.h"
 
+#include "compiler/program/module_strings.h"
 #include "compiler/syntax/literals.h"
 
 namespace flattenc::backend {
@@ -165,11 +166,13 @@ static bool is_type_position(const Tree &tree, NodeId string) {
   }
   if (tree.is(parent, NodeKind::Call)) {
     NodeId function = tree.child(parent, Field::Function);
-    if (tree.is(function, NodeKind::Attribute))
-      return tree.name_of(function) == "get" ||
-             tree.name_of(function) == "setdefault";
-    return tree.text(function).endswith("import_module");
+    if (tree.is(function, NodeKind::Attribute) &&
+        (tree.name_of(function) == "get" ||
+         tree.name_of(function) == "setdefault"))
+      return true;
   }
+  if (module_string(tree, parent).valid())
+    return true;
   return tree.is(parent, NodeKind::Assign) &&
          tree.is(tree.child(parent, Field::Target), NodeKind::Subscript);
 }

@@ -1,5 +1,6 @@
 #include "compiler/backend/verify/check_modules.h"
 
+#include "compiler/program/module_strings.h"
 #include "compiler/syntax/literals.h"
 
 namespace flattenc::backend::verify {
@@ -20,7 +21,7 @@ public:
 private:
   void import(NodeId alias);
   void import_from(NodeId node);
-  void call(NodeId node);
+  void named(NodeId node);
   /// Reports a module that is not there or not to be there; true if it is one
   /// of the output.
   bool check_module(llvm::StringRef dotted, NodeId place);
@@ -92,19 +93,19 @@ void ImportCheck::import_from(NodeId node) {
   }
 }
 
-/// `import_module('…')` and `__import__('…')` with a literal.
-void ImportCheck::call(NodeId node) {
-  NodeId function = tree_.child(node, Field::Function);
-  llvm::StringRef name = tree_.is(function, NodeKind::Attribute)
-                             ? tree_.name_of(function)
-                             : tree_.text(function);
-  if (name != "import_module" && name != "__import__")
+/// A module that a string names, or of which it tells the package.
+void ImportCheck::named(NodeId node) {
+  NamedModule named = named_module(module_, node);
+  if (named.name.empty())
     return;
-  NodeId argument = tree_.child(node, Field::Argument);
-  if (!tree_.is(argument, NodeKind::String))
-    return;
-  if (auto value = syntax::string_value(tree_.text(argument)))
-    check_module(*value, argument);
+  NodeId place = module_string(tree_, node);
+  auto [package, below] = llvm::StringRef(named.name).split('.');
+  if (named.whole)
+    check_module(named.name, place);
+  else if (package.size() < named.name.size() &&
+           (output_.is_replaced(package) || output_.is_output(package)))
+    output_.diag.emit(DiagKind::OutputImportComputed,
+                      output_.emitted.range(id_, place), package);
 }
 
 void ImportCheck::run() {
@@ -119,7 +120,8 @@ void ImportCheck::run() {
       import_from(node);
       break;
     case NodeKind::Call:
-      call(node);
+    case NodeKind::Subscript:
+      named(node);
       break;
     default:
       break;

@@ -92,7 +92,7 @@ const ConfigFile *Loader::open(llvm::StringRef path, SourceRange asked,
     diag_.emit(DiagKind::OutsideRoots, asked, path);
     return nullptr;
   }
-  if (!status || status->isDirectory()) {
+  if (!status || !status->isRegularFile()) { // a pipe may never end
     missing(not_found, path, path, asked);
     return nullptr;
   }

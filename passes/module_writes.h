@@ -1,0 +1,33 @@
+#ifndef FLATTENC_PASSES_MODULE_WRITES_H
+#define FLATTENC_PASSES_MODULE_WRITES_H
+
+#include "compiler/program/compilation.h"
+
+namespace flattenc {
+
+/// Names of bundled modules that reachable code binds again while the program
+/// runs: through `global`, as `module.name = …`, or with `setattr`. Whoever reads
+/// such a name has to read it in its module.
+class ModuleWrites {
+public:
+  ModuleWrites(Program &program, const Reach &reach);
+
+  [[nodiscard]] bool rebinds(const Entity &definition) const {
+    return written_.count({definition.module, definition.path}) != 0 ||
+           program_[definition.module].scopes->rebound_by_global(
+               definition.path);
+  }
+
+private:
+  /// The bundled module that an expression is, its first name being global or
+  /// imported in the function around it; invalid if it is none.
+  ModuleId module_of(ModuleId module, NodeId expression);
+  ModuleId imported_locally(ModuleId module, NodeId name);
+
+  Program &program_;
+  std::set<std::pair<ModuleId, std::string>> written_;
+};
+
+} // namespace flattenc
+
+#endif // FLATTENC_PASSES_MODULE_WRITES_H
