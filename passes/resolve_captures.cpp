@@ -266,16 +266,24 @@ std::string CaptureResolver::expression(ModuleId module, NodeId node) {
 
 /// A base that no class statement names: it was an ancestor's until now.
 std::string CaptureResolver::implied_base(ModuleId leaf, const Class &base) {
-  if (!base.external())
-    return names_.text(leaf, base.name,
-                       {Entity::Kind::Definition, base.module, base.name},
-                       false, unit_.imports);
   llvm::StringRef path = base.name;
-  llvm::StringRef name = path.contains('.') ? path.rsplit('.').second : path;
-  if (path.startswith("builtins."))
+  auto [home, name] = path.contains('.') ? path.rsplit('.')
+                                         : std::pair(llvm::StringRef(), path);
+  if (home == "builtins")
     return name.str();
-  return names_.text(leaf, name, {Entity::Kind::External, {}, base.name}, false,
-                     unit_.imports);
+  Entity entity{Entity::Kind::External, {}, path.str()};
+  if (!base.external()) {
+    entity = {Entity::Kind::Definition, base.module, path.str()};
+    home = in_.program[base.module].name;
+  }
+  std::string text = names_.text(leaf, name, entity, false, unit_.imports);
+  // An import of the module that nothing else needed.
+  const auto *all = in_.program.bindings(leaf, text);
+  if (all && all->front().kind == Binding::Kind::ImportFrom &&
+      !(*in_.reach)->keeps_binding(leaf, all->front()))
+    unit_.imports.insert(
+        {home.str(), name.str(), text == name ? "" : text});
+  return text;
 }
 
 void CaptureResolver::run() {

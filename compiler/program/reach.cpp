@@ -67,6 +67,17 @@ bool Reach::keeps(ModuleId module, NodeId statement) const {
          (found->second.whole || found->second.statements.count(statement));
 }
 
+bool Reach::keeps_binding(ModuleId module, const Binding &binding) const {
+  auto kept = modules_.find(module);
+  if (kept == modules_.end() || !keeps(module, binding.statement))
+    return false;
+  auto statement = kept->second.statements.find(binding.statement);
+  return kept->second.whole || statement == kept->second.statements.end() ||
+         binding.node == binding.statement ||
+         program_[module].tree.parent(binding.node) != binding.statement ||
+         llvm::is_contained(statement->second.aliases, binding.node);
+}
+
 void Reach::note_external(llvm::StringRef path) {
   llvm::StringRef package = path.split('.').first;
   if (!is_stdlib(package))

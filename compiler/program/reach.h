@@ -60,6 +60,9 @@ public:
     return classes_.getArrayRef();
   }
   [[nodiscard]] bool keeps(ModuleId module, NodeId statement) const;
+  /// True if the statement that binds, and of an import the alias, stays.
+  [[nodiscard]] bool keeps_binding(ModuleId module,
+                                   const Binding &binding) const;
   [[nodiscard]] bool keeps_class(ClassId cls) const {
     return classes_.contains(cls);
   }
