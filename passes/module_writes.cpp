@@ -34,9 +34,7 @@ ModuleWrites::ModuleWrites(Program &program, const Reach &reach)
 
 ModuleId ModuleWrites::module_of(ModuleId module, NodeId expression) {
   const Module &in = program_[module];
-  NodeId first = expression;
-  while (in.tree.is(first, NodeKind::Attribute))
-    first = in.tree.child(first, Field::Value);
+  NodeId first = in.tree.chain_start(expression);
   if (!in.tree.is(first, NodeKind::Name))
     return {};
   if (in.scopes->resolve(first) != syntax::Resolution::Global)

@@ -13,9 +13,7 @@ void PinFinder::pin(ClassId cls, std::string reason, ModuleId module,
 
 Entity PinFinder::resolve(ModuleId module, NodeId expression) {
   const Module &in = program_[module];
-  NodeId first = expression;
-  while (in.tree.is(first, NodeKind::Attribute))
-    first = in.tree.child(first, Field::Value);
+  NodeId first = in.tree.chain_start(expression);
   if (!in.tree.is(first, NodeKind::Name) ||
       in.scopes->resolve(first) != syntax::Resolution::Global)
     return {};

@@ -115,9 +115,7 @@ std::vector<ValueFlow::Callee> ValueFlow::callees(ModuleId module, NodeId call) 
   const Module &in = program_[module];
   const Tree &tree = in.tree;
   NodeId function = tree.child(call, Field::Function);
-  NodeId first = function;
-  while (tree.is(first, NodeKind::Attribute))
-    first = tree.child(first, Field::Value);
+  NodeId first = tree.chain_start(function);
   if (tree.is(first, NodeKind::Name) &&
       in.scopes->resolve(first) == syntax::Resolution::Global) {
     Entity entity = program_.resolve_expression(module, function);

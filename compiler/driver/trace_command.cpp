@@ -188,6 +188,14 @@ llvm::Expected<int> run_trace(Session &session) {
   if (!*readable)
     return status_of(session);
 
+  for (const std::vector<model::InputShape> &shapes : target->checks)
+    if (shapes.size() != target->inputs.size())
+      return llvm::createStringError(
+          llvm::inconvertibleErrorCode(),
+          "`--check-shape %s`: the model is called with %zu inputs; give a "
+          "shape for each, with commas between",
+          shape_text(shapes).c_str(), target->inputs.size());
+
   model::TorchPlaces places;
   places.variable = [&](const char *name) {
     return session.environment[name].str();

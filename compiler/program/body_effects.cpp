@@ -24,9 +24,7 @@ std::optional<Made> Hierarchy::made_by_call(ModuleId id, NodeId call) {
   const Module &module = program_[id];
   const Tree &tree = module.tree;
   NodeId function = tree.child(call, Field::Function);
-  NodeId first = function;
-  while (tree.is(first, NodeKind::Attribute))
-    first = tree.child(first, Field::Value);
+  NodeId first = tree.chain_start(function);
   if (tree.is(first, NodeKind::String))
     return tree.name_of(function).contains("split") ? Made::Mutable
                                                     : Made::Value;

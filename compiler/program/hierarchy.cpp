@@ -253,9 +253,7 @@ void Hierarchy::plan_explicit(Member &member, NodeId statement,
         !tree.is(argument, NodeKind::Name) || tree.text(argument) != self)
       continue;
     NodeId owner = tree.child(function, Field::Value);
-    NodeId first = owner;
-    while (tree.is(first, NodeKind::Attribute))
-      first = tree.child(first, Field::Value);
+    NodeId first = tree.chain_start(owner);
     if (!tree.is(first, NodeKind::Name) ||
         module.scopes->resolve(first) != syntax::Resolution::Global)
       continue;

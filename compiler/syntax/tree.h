@@ -156,6 +156,12 @@ public:
   [[nodiscard]] unsigned level(NodeId import_from) const;
   /// The docstring statement of a module, class or function; or invalid.
   [[nodiscard]] NodeId docstring(NodeId id) const;
+  /// The expression that `a.b.c` begins with; any other expression itself.
+  [[nodiscard]] NodeId chain_start(NodeId id) const {
+    while (is(id, NodeKind::Attribute))
+      id = child(id, Field::Value);
+    return id;
+  }
   /// A dotted expression of Names and Attributes as its source writes it
   /// without blanks ("torch.nn.Module"); empty for any other expression.
   [[nodiscard]] std::string dotted(NodeId id) const;

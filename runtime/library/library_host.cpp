@@ -421,7 +421,7 @@ void LibraryHost::report(const Failure &failure) {
   Failure shown = failure;
   llvm::erase_if(shown.traceback,
                  [&](const Place &place) { return !is_users(place); });
-  python::report(shown.traceback.empty() ? failure : shown, {}, diag_);
+  python::report(shown, {}, diag_);
 }
 
 std::string LibraryHost::traceback(Vm &vm, Value exception) {

@@ -56,6 +56,8 @@ public:
   /// The version of a distribution that is installed in one of the roots
   /// (a folder `NAME-VERSION.dist-info`); names compare as PEP 503 says.
   std::optional<std::string> installed_version(llvm::StringRef name) const;
+  /// The last module that was not found.
+  [[nodiscard]] llvm::StringRef missing() const { return missing_; }
   /// The dict of `sys.modules`.
   [[nodiscard]] python::Value modules() const { return modules_; }
 
@@ -72,8 +74,8 @@ public:
   roundings() const {
     return roundings_;
   }
-  /// Reports why a run failed, with the calls as notes; those in the library
-  /// only if there are no others.
+  /// Reports why a run failed, with the calls as notes but for those in the
+  /// library.
   void report(const python::Failure &failure);
   /// What Python prints for an exception that nobody caught.
   std::string traceback(python::Vm &vm, python::Value exception);
@@ -129,7 +131,6 @@ protected:
     bool deferred = false; ///< in Python it ran where no frame of now did
   };
   Importing importing_;
-  /// The last module that was not found.
   std::string missing_;
   std::optional<std::string> absolute(python::Vm &vm,
                                       const python::ImportRequest &request);

@@ -76,6 +76,25 @@ std::optional<Value> ModelRun::literal(llvm::StringRef name,
   return Vm::own_member(as_dict(globals), as_str(heap_.str("result")));
 }
 
+/// The class that was asked for; that there is none is reported.
+Result ModelRun::requested_class(Vm &vm, llvm::StringRef module,
+                                 llvm::StringRef name) {
+  Result found = host_.load(vm, module);
+  bool missing = false;
+  if (found) {
+    found = host_.import_member(vm, *found, as_str(heap_.str(name)));
+    missing = !found && vm.catch_exception(kType_ImportError);
+  } else if (module == host_.missing() ||
+             module.startswith((host_.missing() + ".").str())) {
+    missing = vm.catch_exception(kType_ModuleNotFoundError);
+  }
+  if (!missing)
+    return found;
+  diag_.emit(DiagKind::UnknownClass, SourceRange(),
+             (module + ":" + name).str());
+  return vm.refuse("a class that does not exist");
+}
+
 bool ModelRun::build(const ModelRequest &request) {
   method_ = request.method;
   Value arguments = heap_.dict();
@@ -100,7 +119,7 @@ bool ModelRun::build(const ModelRequest &request) {
                       make = request.make](Vm &vm, const Args &) -> Result {
                        if (make)
                          return make(vm);
-                       Result cls = host_.member(vm, module, name);
+                       Result cls = requested_class(vm, module, name);
                        if (!cls)
                          return cls;
                        llvm::SmallVector<Keyword, 8> keywords;

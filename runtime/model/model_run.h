@@ -86,6 +86,8 @@ public:
 private:
   python::Result call(const char *function, llvm::ArrayRef<python::Value> args,
                       std::string *why = nullptr);
+  python::Result requested_class(python::Vm &vm, llvm::StringRef module,
+                                 llvm::StringRef name);
   std::optional<python::Value> literal(llvm::StringRef name,
                                        llvm::StringRef text);
   SourceLine place();

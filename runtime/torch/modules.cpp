@@ -48,7 +48,13 @@ static void record_place(jit::Node *node) {
   SourcePlace place = current_host->place(current_host->context);
   if (!place.file)
     return;
-  std::string text = place.text ? place.text : "";
+  // As PyTorch's tracer: an error of the saved module shows this text.
+  std::string line = place.text ? place.text : "";
+  std::string text = std::string(place.file) + "(" +
+                     std::to_string(place.line) + "): " +
+                     line.substr(std::min(line.find_first_not_of(" \t"),
+                                          line.size())) +
+                     "\n";
   std::size_t size = text.size();
   // Line numbers of a Source count from 0.
   auto source = std::make_shared<jit::Source>(

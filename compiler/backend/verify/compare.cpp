@@ -185,9 +185,7 @@ Comparison::Match Comparison::match_name(NodeId a, NodeId b) {
   llvm::StringRef text = a_.text(a);
   Resolution how = in_.scopes->resolve(a);
   if (b_.is(b, NodeKind::Attribute)) {
-    NodeId first = b;
-    while (b_.is(first, NodeKind::Attribute))
-      first = b_.child(first, Field::Value);
+    NodeId first = b_.chain_start(b);
     if (how != Resolution::Global || !b_.is(first, NodeKind::Name) ||
         out_.scopes->resolve(first) != Resolution::Global ||
         !same_global(a, b))
@@ -298,9 +296,7 @@ Comparison::Match Comparison::match_explicit(NodeId a, NodeId b) {
     return Match::Descend;
   NodeId owner = a_.child(function, Field::Value);
   NodeId object = b_.child(called, Field::Value);
-  NodeId first = owner;
-  while (a_.is(first, NodeKind::Attribute))
-    first = a_.child(first, Field::Value);
+  NodeId first = a_.chain_start(owner);
   if (!a_.is(first, NodeKind::Name) || !b_.is(object, NodeKind::Name) ||
       b_.text(object) != a_.text(self) || a_.text(owner) == b_.text(object) ||
       in_.scopes->resolve(first) != Resolution::Global)

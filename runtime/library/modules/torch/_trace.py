@@ -75,7 +75,10 @@ def _called(model, method):
 
 
 def argument_names(model, method, count):
-    code = getattr(type(model), method).__code__
+    function = getattr(type(model), method, None)
+    if not hasattr(function, '__code__'):
+        raise AttributeError(f'`{type(model).__name__}` has no method `{method}`')
+    code = function.__code__
     names = list(code.co_varnames[1:code.co_argcount])
     return names[:count] + [f'argument_{i + 1}' for i in range(len(names), count)]
 
