@@ -49,8 +49,10 @@ void dead_override(const Subject &subject, DiagnosticEmitter &diag) {
       continue;
     const std::string &name = setting.keys[0];
     BaseValue base = base_value(subject, setting.keys);
+    if (!base)
+      continue;
     const ConfigSlot *mine = subject.config->find(subject.config->root, name);
-    if (!base || !mine || !reads_of(tree, name).empty() ||
+    if (!mine || !reads_of(tree, name).empty() ||
         equal_values(*subject.config, mine->value, *base.tree,
                      base.slot->value))
       continue;

@@ -33,8 +33,10 @@ static std::vector<Candidate> candidates(const Subject &subject,
     if (setting.replaces)
       continue;
     BaseValue base = base_value(subject, setting.keys);
+    if (!base)
+      continue;
     auto mine = find_slots(*subject.config, setting.keys);
-    if (!base || mine.size() != setting.keys.size() ||
+    if (mine.size() != setting.keys.size() ||
         !equal_values(*subject.config, mine.back()->value, *base.tree,
                       base.slot->value))
       continue;
