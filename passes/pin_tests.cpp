@@ -113,7 +113,11 @@ void PinFinder::note_value(ModuleId module, NodeId node) {
       tree.is(parent, NodeKind::ExceptHandler) ||
       tree[node].field == Field::Function || tree[node].field == Field::Target)
     return;
-  ClassId cls = program_.class_of(resolve(module, node));
+  Entity entity = resolve(module, node);
+  // An external name would have the sources of its package read.
+  ClassId cls = entity.kind == Entity::Kind::Definition
+                    ? program_.class_of(entity)
+                    : ClassId{};
   if (!cls.valid() || !descendants_.count(cls))
     return;
   for (NodeId at = node; at.valid(); at = tree.parent(at)) {
