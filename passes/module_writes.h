@@ -18,6 +18,12 @@ public:
                definition.path);
   }
 
+  /// True if code sets that name of the module from outside, whether or not the
+  /// module binds it.
+  [[nodiscard]] bool writes(ModuleId module, llvm::StringRef name) const {
+    return written_.count({module, name.str()}) != 0;
+  }
+
 private:
   /// The bundled module that an expression is, its first name being global or
   /// imported in the function around it; invalid if it is none.

@@ -170,7 +170,7 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
       return known;
     }
   std::string as = name.str();
-  if (bound || avoid || captured_.count(as))
+  if (bound || avoid || captured_.count(as) || writes_.writes(module_, as))
     as = alias(from, name);
   captured_[as] = entity;
   std::set<AddedImport> &added = imports_of_[as];
