@@ -94,10 +94,10 @@ void PinFinder::pin_own_class(ModuleId module, NodeId node,
   if (tree.is(of, NodeKind::Attribute))
     of = tree.child(of, Field::Value);
   ClassId around;
-  for (NodeId at = node; at.valid() && !around.valid(); at = tree.parent(at))
-    if (tree.is(at, NodeKind::FunctionDef) &&
-        tree.is(tree.parent(at), NodeKind::ClassDef) &&
-        tree.text(of) == first_parameter(tree, at))
+  for (NodeId at = method_around(tree, node);
+       of.valid() && at.valid() && !around.valid();
+       at = method_around(tree, at))
+    if (tree.text(of) == first_parameter(tree, at))
       around = program_.class_at(module, tree.parent(at));
   for (ClassId kept : reach_.classes())
     if (!around.valid() || program_.is_subclass(kept, around))
@@ -188,12 +188,9 @@ bool PinFinder::is_class(ModuleId module, NodeId expression) {
     return true;
   if (!tree.is(expression, NodeKind::Name))
     return false;
-  for (NodeId at = tree.parent(expression); at.valid(); at = tree.parent(at))
-    if (tree.is(at, NodeKind::FunctionDef) &&
-        tree.is(tree.parent(at), NodeKind::ClassDef))
-      return method_kind(tree, at) == MethodKind::Class &&
-             tree.text(expression) == first_parameter(tree, at);
-  return false;
+  NodeId method = method_around(tree, expression);
+  return method.valid() && method_kind(tree, method) == MethodKind::Class &&
+         tree.text(expression) == first_parameter(tree, method);
 }
 
 /// Names under which a class tells its bases.
@@ -305,9 +302,11 @@ void PinFinder::scan(ModuleId module, NodeId subtree) {
       note_value(module, node);
       break;
     case NodeKind::String:
-      if (std::string text = syntax::string_value(tree.text(node)).value_or("");
-          tells_bases(text))
-        pin_all(text, module, node);
+      if (llvm::StringRef token = tree.text(node);
+          token.contains("__") || token.contains('\\'))
+        if (std::string text = syntax::string_value(token).value_or("");
+            tells_bases(text))
+          pin_all(text, module, node);
       break;
     case NodeKind::ExceptHandler:
       pin_tested(module, tree.child(node, Field::Type),

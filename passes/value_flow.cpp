@@ -148,13 +148,11 @@ bool ValueFlow::is_self(ModuleId module, NodeId name, NodeId &class_def) const {
   const Tree &tree = program_[module].tree;
   if (!tree.is(name, NodeKind::Name))
     return false;
-  for (NodeId at = tree.parent(name); at.valid(); at = tree.parent(at))
-    if (tree.is(at, NodeKind::FunctionDef) &&
-        tree.is(tree.parent(at), NodeKind::ClassDef)) {
-      class_def = tree.parent(at);
-      return tree.text(name) == first_parameter(tree, at);
-    }
-  return false;
+  NodeId method = method_around(tree, name);
+  if (!method.valid())
+    return false;
+  class_def = tree.parent(method);
+  return tree.text(name) == first_parameter(tree, method);
 }
 
 /// `object.method(…)`; `result` becomes the call if that hands out what the

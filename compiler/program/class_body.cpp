@@ -107,6 +107,14 @@ ClassBody read_class_body(const Program &program, ClassId id) {
   return body;
 }
 
+NodeId method_around(const Tree &tree, NodeId node) {
+  for (NodeId at = tree.parent(node); at.valid(); at = tree.parent(at))
+    if (tree.is(at, NodeKind::FunctionDef) &&
+        tree.is(tree.parent(at), NodeKind::ClassDef))
+      return at;
+  return {};
+}
+
 llvm::StringRef first_parameter(const Tree &tree, NodeId function) {
   NodeId parameters = tree.child(function, Field::Parameters);
   if (!parameters.valid())

@@ -71,6 +71,10 @@ enum class MethodKind : std::uint8_t { Plain, Static, Class };
 /// methods; docs.python.org/3/reference/datamodel.html).
 MethodKind method_kind(const syntax::Tree &tree, NodeId method);
 
+/// The innermost method of a class that `node` stands in; invalid if none. To go
+/// on outwards, ask for that of the method.
+NodeId method_around(const syntax::Tree &tree, NodeId node);
+
 /// The name of the first parameter of a function or lambda; empty if none.
 llvm::StringRef first_parameter(const syntax::Tree &tree, NodeId function);
 

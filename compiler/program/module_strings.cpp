@@ -7,10 +7,13 @@ namespace flattenc {
 using syntax::Tree;
 
 NodeId module_string(const Tree &tree, NodeId node) {
-  if (tree.is(node, NodeKind::Subscript))
-    return tree.dotted(tree.child(node, Field::Value)) == "sys.modules"
+  if (tree.is(node, NodeKind::Subscript)) {
+    NodeId value = tree.child(node, Field::Value);
+    return tree.text(value).startswith("sys") &&
+                   tree.dotted(value) == "sys.modules"
                ? tree.child(node, Field::Index)
                : NodeId{};
+  }
   if (!tree.is(node, NodeKind::Call))
     return {};
   NodeId function = tree.child(node, Field::Function);

@@ -1,5 +1,6 @@
 #include "compiler/program/reach.h"
 
+#include "compiler/program/module_strings.h"
 #include "compiler/syntax/literals.h"
 
 namespace flattenc {
@@ -289,7 +290,7 @@ void Reach::need_use(ModuleId id, NodeId name, const Entity &entity,
   // `sys.modules[__name__]`
   const Tree &tree = program_[id].tree;
   if (text == "__name__" && tree[name].field == Field::Index &&
-      tree.dotted(tree.child(tree.parent(name), Field::Value)) == "sys.modules")
+      module_string(tree, tree.parent(name)) == name)
     need_module(id);
   if (entity.kind == Entity::Kind::Module)
     need_attributes(id, name, entity);

@@ -12,8 +12,6 @@
 
 namespace flattenc {
 
-static constexpr llvm::StringLiteral kRegister = "register_module";
-
 /// The module names of a package below `folder`, with their files, sorted.
 static std::vector<std::pair<std::string, std::string>>
 list_modules(llvm::vfs::FileSystem &fs, llvm::StringRef package,

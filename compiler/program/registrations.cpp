@@ -4,8 +4,6 @@
 
 namespace flattenc {
 
-static constexpr llvm::StringLiteral kRegister = "register_module";
-
 bool is_registration(const syntax::Tree &tree, NodeId decorator) {
   NodeId call = tree.child(decorator, Field::Value);
   if (!tree.is(call, NodeKind::Call))

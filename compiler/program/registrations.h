@@ -72,6 +72,9 @@ private:
   llvm::StringMap<std::vector<RegistryDefinition>> registries_;
 };
 
+/// The method of a registry that registers (mmengine/registry/registry.py:615).
+inline constexpr llvm::StringLiteral kRegister = "register_module";
+
 /// True for `@X.register_module(...)`.
 bool is_registration(const syntax::Tree &tree, NodeId decorator);
 

@@ -53,34 +53,46 @@ static Result frame_globals(Vm &vm, Value, const Args &args) {
       calls[calls.size() - 1 - static_cast<std::size_t>(*depth)]->globals);
 }
 
-static Result import_by_name(Vm &vm, Value, const Args &args) {
+/// The only argument of a native, which has to be a string; nothing, with an
+/// error raised, if it is none.
+static std::optional<llvm::StringRef> name_argument(Vm &vm, const Args &args,
+                                                    const char *native,
+                                                    const char *message) {
   Value v[1];
-  if (!vm.unpack(args, "import_by_name", {"*"}, 1, v))
+  if (!vm.unpack(args, native, {"*"}, 1, v))
     return std::nullopt;
-  if (v[0].kind != Kind::Str)
-    return vm.raise(kType_TypeError, "the name of a module must be a string");
-  return static_cast<LibraryHost &>(vm.host()).load(vm, as_str(v[0]).text);
+  if (v[0].kind != Kind::Str) {
+    vm.raise(kType_TypeError, message);
+    return std::nullopt;
+  }
+  return as_str(v[0]).text;
+}
+
+static constexpr const char *kNoModuleName =
+    "the name of a module must be a string";
+
+static Result import_by_name(Vm &vm, Value, const Args &args) {
+  auto name = name_argument(vm, args, "import_by_name", kNoModuleName);
+  if (!name)
+    return std::nullopt;
+  return static_cast<LibraryHost &>(vm.host()).load(vm, *name);
 }
 /// The same for a module that Python has imported before; see
 /// `LibraryHost::load_deferred`.
 static Result import_deferred(Vm &vm, Value, const Args &args) {
-  Value v[1];
-  if (!vm.unpack(args, "import_deferred", {"*"}, 1, v))
+  auto name = name_argument(vm, args, "import_deferred", kNoModuleName);
+  if (!name)
     return std::nullopt;
-  if (v[0].kind != Kind::Str)
-    return vm.raise(kType_TypeError, "the name of a module must be a string");
-  return static_cast<LibraryHost &>(vm.host())
-      .load_deferred(vm, as_str(v[0]).text, "");
+  return static_cast<LibraryHost &>(vm.host()).load_deferred(vm, *name, "");
 }
 /// The version of an installed distribution, or None.
 static Result installed_version(Vm &vm, Value, const Args &args) {
-  Value v[1];
-  if (!vm.unpack(args, "installed_version", {"*"}, 1, v))
+  auto name = name_argument(vm, args, "installed_version",
+                            "the name of a distribution must be a string");
+  if (!name)
     return std::nullopt;
-  if (v[0].kind != Kind::Str)
-    return vm.raise(kType_TypeError, "the name of a distribution must be a string");
-  auto version = static_cast<LibraryHost &>(vm.host())
-                     .installed_version(as_str(v[0]).text);
+  auto version =
+      static_cast<LibraryHost &>(vm.host()).installed_version(*name);
   return version ? vm.heap().str(*version) : Value::none();
 }
 /// The nearest number of single precision.
