@@ -34,6 +34,17 @@ def digest_of_tree(folder):
     return digest.hexdigest()
 
 
+def export_many(flattenc, which, site, out, jobs, listed=''):
+    """The JSON lines of an export of many configs; `listed` is standard input."""
+    done = subprocess.run(
+        [flattenc, 'export', *which, '-o', out, '--search-path', site, '--force',
+         '-j', str(jobs), '-q', '--output-format', 'json'],
+        input=listed, stdout=subprocess.PIPE, text=True)
+    if done.returncode > 1:
+        sys.exit(f'flattenc ended with status {done.returncode}')
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
 def compared_in_training(verdict):
     """The losses that two iterations compared; None without training."""
     train = verdict.get('judged', {}).get('train')
