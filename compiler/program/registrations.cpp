@@ -4,6 +4,11 @@
 
 namespace flattenc {
 
+/// What stands behind the last dot, or all of it.
+static llvm::StringRef last_name(llvm::StringRef dotted) {
+  return dotted.substr(dotted.rfind('.') + 1);
+}
+
 bool is_registration(const syntax::Tree &tree, NodeId decorator) {
   NodeId call = tree.child(decorator, Field::Value);
   if (!tree.is(call, NodeKind::Call))
@@ -88,17 +93,13 @@ const std::vector<Registration> &Registrations::in_module(ModuleId id) {
         tree.name_of(function) != kRegister)
       continue;
     std::string receiver = tree.dotted(tree.child(function, Field::Value));
-    std::string variable = llvm::StringRef(receiver).rsplit('.').second.str();
-    if (variable.empty())
-      variable = receiver;
+    std::string variable = last_name(receiver).str();
     // `X as Y`: the registry's own variable counts.
     Entity entity = assigned(
         program_, program_.resolve_expression(
                       id, tree.child(function, Field::Value)));
     if (!entity.path.empty())
-      variable = llvm::StringRef(entity.path).contains('.')
-                     ? llvm::StringRef(entity.path).rsplit('.').second.str()
-                     : entity.path;
+      variable = last_name(entity.path).str();
     NodeId object;
     std::vector<std::string> names = call_names(tree, call, object);
     NodeId owner = tree.parent(call);
@@ -316,29 +317,6 @@ Registrations::registries(llvm::StringRef package) {
       result.push_back(std::move(definition));
     }
   }
-  return result;
-}
-
-static const llvm::StringMap<llvm::StringRef> &external_registrations() {
-  static const auto *names = [] {
-    auto *map = new llvm::StringMap<llvm::StringRef>;
-#define EXTERNAL_REGISTRATION(package, variable, registry, name, path)         \
-  (*map)[name] = path;
-#include "compiler/program/external_registrations.def"
-    return map;
-  }();
-  return *names;
-}
-
-bool Registrations::external(llvm::StringRef name) {
-  return external_registrations().count(name) != 0;
-}
-
-std::vector<llvm::StringRef> Registrations::external_names() {
-  std::vector<llvm::StringRef> result;
-  for (const auto &entry : external_registrations())
-    result.push_back(entry.getKey());
-  llvm::sort(result);
   return result;
 }
 

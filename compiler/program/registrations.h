@@ -24,6 +24,14 @@ struct RegistryDefinition {
   std::vector<std::string> locations;
 };
 
+/// An object that an external package registers (external_registrations.def).
+struct ExternalRegistration {
+  llvm::StringRef importer; ///< the module whose import does it
+  llvm::StringRef variable; ///< of the registry: "LOOPS"
+  llvm::StringRef name;     ///< the registered name
+  llvm::StringRef path;     ///< of the object
+};
+
 /// Finds registrations by name. Files are scanned as text first; only those
 /// that may register the name are parsed (`flattening.md` §1.4 has the forms).
 class Registrations {
@@ -54,6 +62,8 @@ public:
   const std::vector<RegistryDefinition> &registries(llvm::StringRef package);
   /// True if mmengine, mmcv or another external package registers `name`.
   static bool external(llvm::StringRef name);
+  /// All of them, sorted by the package of the registry, registry and name.
+  static llvm::ArrayRef<ExternalRegistration> externals();
   static std::vector<llvm::StringRef> external_names();
 
 private:

@@ -70,6 +70,10 @@ private:
   void name(NodeId node);
   void string(NodeId node);
   void locations(NodeId call);
+  void external_locations(NodeId call, llvm::ArrayRef<std::string> prefixes,
+                          std::vector<std::string> &result);
+  [[nodiscard]] bool imported_below(llvm::ArrayRef<std::string> prefixes,
+                                    llvm::StringRef external);
   [[nodiscard]] bool is_scope(NodeId string, llvm::StringRef text);
 
   Compilation &in_;
@@ -194,8 +198,64 @@ void CodeRewriter::string(NodeId node) {
                     in_.output_package(package)});
 }
 
-/// A registry loads from what the output has of its locations, and from modules
-/// that something outside of them imported in the original.
+static bool is_below(llvm::StringRef name, llvm::StringRef prefix) {
+  return name.consume_front(prefix) && (name.empty() || name[0] == '.');
+}
+
+/// True if a module of the output that lies below one of the locations imports
+/// the external module.
+bool CodeRewriter::imported_below(llvm::ArrayRef<std::string> prefixes,
+                                  llvm::StringRef external) {
+  const Reach &reach = **in_.reach;
+  for (const auto &[id, kept] : reach.modules()) {
+    llvm::StringRef name = in_.program[id].name;
+    if (llvm::none_of(prefixes, [&](llvm::StringRef prefix) {
+          return is_below(name, prefix);
+        }))
+      continue;
+    for (const auto &[bound, all] : in_.program[id].bindings)
+      for (const Binding &binding : all)
+        if (is_below(binding.module, external) &&
+            reach.keeps_binding(id, binding))
+          return true;
+  }
+  return false;
+}
+
+/// What the root registry finds only because importing a location imports an
+/// external module, which registers it (mmengine/registry/registry.py:
+/// `import_from_location`): the output names that module, where it has not kept
+/// the code that imports it.
+void CodeRewriter::external_locations(NodeId call,
+                                      llvm::ArrayRef<std::string> prefixes,
+                                      std::vector<std::string> &result) {
+  NodeId parent;
+  for (NodeId argument : tree_.children(call, Field::Argument))
+    if (tree_.is(argument, NodeKind::Keyword) &&
+        tree_.name_of(argument) == "parent")
+      parent = tree_.child(argument, Field::Value);
+  if (!parent.valid())
+    return;
+  Entity root = in_.program.resolve_expression(id_, parent);
+  if (root.kind != Entity::Kind::External)
+    return;
+  llvm::StringRef variable = llvm::StringRef(root.path).rsplit('.').second;
+  for (const ExternalRegistration &external : Registrations::externals()) {
+    if (external.variable != variable ||
+        !llvm::is_contained(
+            in_.discovery->types,
+            std::pair(std::string(module_.package), external.name.str())))
+      continue;
+    std::string quoted = ("'" + external.importer + "'").str();
+    if (!llvm::is_contained(result, quoted) &&
+        !imported_below(prefixes, external.importer))
+      result.push_back(quoted);
+  }
+}
+
+/// A registry loads from what the output has of its locations, from modules
+/// that something outside of them imported in the original, and from external
+/// modules that only what is gone imported.
 void CodeRewriter::locations(NodeId call) {
   NodeId value;
   for (NodeId argument : tree_.children(call, Field::Argument))
@@ -232,6 +292,7 @@ void CodeRewriter::locations(NodeId call) {
     if (!llvm::is_contained(result, quoted))
       result.push_back(quoted);
   }
+  external_locations(call, prefixes, result);
   std::string text = "[";
   for (std::size_t i = 0; i < result.size(); ++i)
     text += (i ? ", " : "") + result[i];

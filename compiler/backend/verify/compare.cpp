@@ -381,7 +381,7 @@ Comparison::Match Comparison::match_string(NodeId a, NodeId b) {
   return Match::Descend;
 }
 
-/// `locations=[…]` of a registry names what the output has.
+/// `locations=[…]` of a registry names what the output has, or external modules.
 Comparison::Match Comparison::match_locations(NodeId a, NodeId b) {
   NodeId mine = a_.child(a, Field::Value), theirs = b_.child(b, Field::Value);
   if (a_.name_of(a) != "locations" || b_.name_of(b) != "locations" ||
@@ -389,7 +389,9 @@ Comparison::Match Comparison::match_locations(NodeId a, NodeId b) {
     return Match::Descend;
   for (NodeId element : b_.children(theirs)) {
     auto value = syntax::string_value(b_.text(element));
-    if (!value || !output_.emitted.module(*value).valid())
+    if (!value || (!output_.emitted.module(*value).valid() &&
+                   (output_.is_output(llvm::StringRef(*value).split('.').first) ||
+                    output_.is_replaced(*value))))
       return Match::Differ;
   }
   hole(mine, theirs);
