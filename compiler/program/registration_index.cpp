@@ -73,6 +73,36 @@ void Registrations::parse_soon(llvm::StringRef package, llvm::StringRef name) {
     program_.search.ahead->want(module);
 }
 
+/// True if a line at the top level, or in a block of it, may be a call or set an
+/// attribute or an item.
+static bool may_act(llvm::StringRef text) {
+  static constexpr llvm::StringLiteral kBlocks[] = {
+      "for", "if", "elif", "else", "try", "except", "finally", "with", "while"};
+  auto is_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  bool in_block = false;
+  for (llvm::StringRef line; !text.empty();) {
+    std::tie(line, text) = text.split('\n');
+    bool top = !line.startswith(" ") && !line.startswith("\t");
+    if (!top && !in_block)
+      continue;
+    if (line.startswith("@") && line.contains('.') && !line.contains(kRegister))
+      return true;
+    line = line.ltrim(" \t");
+    llvm::StringRef word = line.take_while(is_word);
+    if (word.empty())
+      continue;
+    bool block = llvm::is_contained(kBlocks, word);
+    if (top)
+      in_block = block;
+    llvm::StringRef rest = line.drop_front(word.size());
+    if (!block && word != "__all__" &&
+        (rest.startswith(".") || rest.startswith("[") || rest.startswith("(")) &&
+        !line.contains(kRegister))
+      return true;
+  }
+  return false;
+}
+
 std::shared_ptr<RegistrationIndex>
 Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
   auto made = std::make_shared<RegistrationIndex>();
@@ -90,6 +120,8 @@ Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
   if (text.contains(llvm::StringRef(path).rsplit('.').second))                 \
     index.noting_modules.push_back(module);
 #include "compiler/program/class_effects.def"
+    if (may_act(text))
+      index.effect_modules.push_back(module);
     index.texts.push_back(
         {module, *loaded, text,
          llvm::sys::path::filename(file) == "__init__.py"});
@@ -176,6 +208,11 @@ void Registrations::scan(RegistrationIndex &index, llvm::StringRef module,
       around = around.drop_front(word.size());
     }
   }
+}
+
+const std::vector<std::string> &
+Registrations::effect_modules(llvm::StringRef package) {
+  return index(package).effect_modules;
 }
 
 const std::vector<std::string> &
