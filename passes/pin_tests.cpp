@@ -216,8 +216,15 @@ bool PinFinder::holds_class(ModuleId module, NodeId name) {
   const Module &in = program_[module];
   const Tree &tree = in.tree;
   NodeId scope = in.scopes->scope_node(name);
-  if (in.scopes->resolve(name) != syntax::Resolution::Local)
+  if (in.scopes->resolve(name) != syntax::Resolution::Local ||
+      is_self(module, name))
     return false;
+  // An external name would have the sources of its package read.
+  auto is_bundled = [&](NodeId value) {
+    Entity entity = resolve(module, value);
+    return entity.kind == Entity::Kind::Definition &&
+           program_.class_of(entity).valid();
+  };
   for (NodeId node : tree.descendants(scope)) {
     if (!tree.is(node, NodeKind::Assign))
       continue;
@@ -226,8 +233,7 @@ bool PinFinder::holds_class(ModuleId module, NodeId name) {
     for (NodeId target : tree.children(node, Field::Target))
       if (tree.is(target, NodeKind::Name) &&
           tree.text(target) == tree.text(name) &&
-          (named ? program_.class_of(resolve(module, value)).valid()
-                 : is_class(module, value)))
+          (named ? is_bundled(value) : is_class(module, value)))
         return true;
   }
   return false;

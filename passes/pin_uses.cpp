@@ -89,28 +89,27 @@ void PinFinder::scan_dispatch(ModuleId module, NodeId decorator) {
   }
 }
 
+static constexpr llvm::StringLiteral kIntrospection[] = {
+    "dir", "getmembers", "getmembers_static", "getdoc", "getsource",
+    "getsourcelines", "getcomments", "findsource"};
+
 /// Calls that list the members of objects or describe classes and functions: they
 /// would see helpers, and definitions where they stand now.
 void PinFinder::scan_introspection(ModuleId module, NodeId call) {
   const Tree &tree = program_[module].tree;
   NodeId function = tree.child(call, Field::Function);
   NodeId of = tree.child(call, Field::Argument);
-  if (!of.valid())
+  llvm::StringRef name = tree.is(function, NodeKind::Attribute)
+                             ? tree.name_of(function)
+                             : tree.text(function);
+  if (!of.valid() || !llvm::is_contained(kIntrospection, name))
     return;
-  std::string path = tree.dotted(function);
-  bool lists = path == "dir";
-  if (!lists) {
-    Entity callee = resolve(module, function);
-    if (callee.kind != Entity::Kind::External ||
-        !llvm::StringRef(callee.path).startswith("inspect."))
-      return;
-    path = callee.path;
-    lists = path == "inspect.getmembers" || path == "inspect.getmembers_static";
-    if (!lists && path != "inspect.getdoc" && path != "inspect.getsource" &&
-        path != "inspect.getsourcelines" && path != "inspect.getcomments" &&
-        path != "inspect.findsource")
-      return;
-  }
+  std::string path = resolve(module, function).path;
+  if (name == "dir" ? !tree.is(function, NodeKind::Name)
+                    : path != ("inspect." + name).str())
+    return;
+  if (path.empty())
+    path = name.str();
   Entity entity = resolve(module, of);
   if (entity.kind == Entity::Kind::Module ||
       entity.kind == Entity::Kind::External)

@@ -74,28 +74,40 @@ void Registrations::parse_soon(llvm::StringRef package, llvm::StringRef name) {
 }
 
 /// True if a line at the top level, or in a block of it, may be a call or set an
-/// attribute or an item.
-static bool may_act(llvm::StringRef text) {
+/// attribute or an item, or a method of an object decorates a definition.
+static bool may_act(llvm::StringRef all) {
   static constexpr llvm::StringLiteral kBlocks[] = {
       "for", "if", "elif", "else", "try", "except", "finally", "with", "while"};
   auto is_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
   bool in_block = false;
+  std::size_t definition = llvm::StringRef::npos; // the indent of one in a block
+  llvm::StringRef text = all;
   for (llvm::StringRef line; !text.empty();) {
     std::tie(line, text) = text.split('\n');
-    bool top = !line.startswith(" ") && !line.startswith("\t");
-    if (!top && !in_block)
+    std::size_t indent = line.find_first_not_of(" \t\r");
+    if (indent == llvm::StringRef::npos || (indent > 0 && !in_block) ||
+        indent > definition)
       continue;
-    if (line.startswith("@") && line.contains('.') && !line.contains(kRegister))
-      return true;
-    line = line.ltrim(" \t");
+    definition = llvm::StringRef::npos;
+    line = line.drop_front(indent);
+    if (line.consume_front("@") && !line.contains(kRegister)) {
+      llvm::StringRef object = line.take_while(is_word);
+      if (line.drop_front(object.size()).startswith(".") &&
+          !all.contains(("import " + object + "\n").str()))
+        return true;
+      continue;
+    }
     llvm::StringRef word = line.take_while(is_word);
-    if (word.empty())
+    if (word == "class" || word == "def" || word == "async") {
+      definition = indent;
+      in_block &= indent > 0;
       continue;
+    }
     bool block = llvm::is_contained(kBlocks, word);
-    if (top)
-      in_block = block;
+    if (indent == 0)
+      in_block = block && !line.contains("__main__");
     llvm::StringRef rest = line.drop_front(word.size());
-    if (!block && word != "__all__" &&
+    if (!word.empty() && !block && word != "__all__" &&
         (rest.startswith(".") || rest.startswith("[") || rest.startswith("(")) &&
         !line.contains(kRegister))
       return true;
