@@ -21,8 +21,10 @@ class HelperNames {
 public:
   explicit HelperNames(Compilation &compilation) : in_(compilation) {
     for (const auto &[cls, unit] : compilation.units)
-      for (const Member &member : unit.members)
+      for (const Member &member : unit.members) {
         taken_.try_emplace(member.name, ClassId{});
+        take_attributes(member);
+      }
   }
 
   std::string name(ClassId definer, llvm::StringRef member) {
@@ -44,6 +46,17 @@ public:
   }
 
 private:
+  /// What objects are given would hide a helper of that name.
+  void take_attributes(const Member &member) {
+    const Tree &tree = in_.program[in_.program[member.definer].module].tree;
+    for (NodeId statement : member.statements)
+      for (NodeId node : tree.descendants(statement))
+        if (tree.is(node, NodeKind::Attribute) &&
+            tree[node].field == Field::Target &&
+            tree.name_of(node).startswith("_"))
+          taken_.try_emplace(tree.name_of(node).str(), ClassId{});
+  }
+
   Compilation &in_;
   std::map<std::string, ClassId> taken_;
   std::map<std::pair<ClassId, std::string>, std::string> names_;

@@ -1,6 +1,8 @@
 #ifndef FLATTENC_PASSES_MODULE_WRITES_H
 #define FLATTENC_PASSES_MODULE_WRITES_H
 
+#include "passes/used_names.h"
+
 #include "compiler/program/compilation.h"
 
 namespace flattenc {
@@ -25,11 +27,6 @@ public:
   }
 
 private:
-  /// The bundled module that an expression is, its first name being global or
-  /// imported in the function around it; invalid if it is none.
-  ModuleId module_of(ModuleId module, NodeId expression);
-  ModuleId imported_locally(ModuleId module, NodeId name);
-
   Program &program_;
   std::set<std::pair<ModuleId, std::string>> written_;
 };

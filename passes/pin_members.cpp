@@ -86,6 +86,18 @@ void PinFinder::pin_unsure_names(const Unit &unit) {
             program_[unit.cls].module, place);
 }
 
+/// True if the statement of a parent's body is printed behind all methods: a
+/// nested class, or an attribute made of others.
+static bool stands_late(const Module &module, NodeId statement) {
+  if (!module.tree.is(statement, NodeKind::FunctionDef))
+    for (NodeId node : module.tree.descendants(statement))
+      if (module.tree.is(node, NodeKind::Name) &&
+          !module.scopes->is_store(node) &&
+          module.scopes->resolve(node) == syntax::Resolution::ClassBody)
+        return true;
+  return module.tree.is(statement, NodeKind::ClassDef);
+}
+
 /// A class-level expression that uses a name of the class body has to find the
 /// definer's, not one that overrides it.
 void PinFinder::pin_class_body(const Unit &unit, const Member &member) {
@@ -107,6 +119,12 @@ void PinFinder::pin_class_body(const Unit &unit, const Member &member) {
       // All that the definer binds to a name is printed in one place.
       const ClassBody &body = in_.hierarchy.body(member.definer);
       auto bound = body.by_name.find(std::string_view(text));
+      if (bound != body.by_name.end() &&
+          module.tree.is(statement, NodeKind::FunctionDef) &&
+          stands_late(module, body.items[bound->second.back()].statement))
+        pin(member.definer,
+            "a definition in its class body uses `" + text.str() + "`",
+            definer.module, name);
       if (text != member.name && bound != body.by_name.end() &&
           body.items[bound->second.back()].statement > statement)
         pin(member.definer,
@@ -182,6 +200,13 @@ void PinFinder::pin_helper_name(const Member &member) {
     pin(member.definer, "its `__eq__` takes `__hash__` away",
         program_[member.definer].module, member.statements.front());
   ModuleId module = program_[member.definer].module;
+  const Tree &tree = program_[module].tree;
+  for (NodeId statement : member.statements)
+    if (!tree.is(statement, NodeKind::FunctionDef) &&
+        (member.role == Member::Role::Alias ||
+         !tree.is(tree.child(statement, Field::Target), NodeKind::Name)))
+      pin(member.definer, "`super()` reads its attribute `" + member.name + "`",
+          module, statement);
   for (NodeId statement : member.statements)
     if (program_[module].tree.is(statement, NodeKind::FunctionDef) &&
         !in_.hierarchy.sees_name(module, statement) &&
@@ -220,6 +245,18 @@ void PinFinder::pin_annotated(const Unit &unit) {
   }
 }
 
+/// What a decorator reads of a method tells where it is defined.
+void PinFinder::pin_told_home(const Member &member) {
+  ModuleId module = program_[member.definer].module;
+  for (NodeId statement : member.statements)
+    if (program_[module].tree.is(statement, NodeKind::FunctionDef) &&
+        in_.hierarchy.decorator_asks_for(module, statement,
+                                         {"__qualname__", "__module__"}))
+      pin(member.definer,
+          "a decorator of `" + member.name + "` reads where it is defined",
+          module, statement);
+}
+
 void PinFinder::pin_members(const Unit &unit) {
   for (const Member &member : unit.members)
     pin_super_types(unit, member);
@@ -228,6 +265,7 @@ void PinFinder::pin_members(const Unit &unit) {
     if (member.role == Member::Role::Own || member.role == Member::Role::Alias)
       continue;
     pin_class_body(unit, member);
+    pin_told_home(member);
     pin_shared(member);
   }
   pin_unsure_names(unit);

@@ -36,6 +36,12 @@ void PinFinder::pin_tested(ModuleId module, NodeId classes,
       continue;
     }
     Entity entity = resolve(in, node);
+    // The function that imports a name may give it other values as well.
+    NodeId first = tree.chain_start(node);
+    if (tree.is(first, NodeKind::Name) && !tested_value_ &&
+        entity.kind != Entity::Kind::Unknown &&
+        program_[in].scopes->resolve(first) != syntax::Resolution::Global)
+      tested_value_ = {module, classes};
     if (ClassId cls = program_.class_of(entity); cls.valid()) {
       pin(cls, what.str(), module, classes);
       continue;
@@ -133,6 +139,8 @@ void PinFinder::note_value(ModuleId module, NodeId node) {
     }
   }
   values_.insert({cls, {module, node}});
+  if (is_changed_as_value(module, node))
+    pin(cls, "it is a value, and code sets attributes of it", module, node);
 }
 
 void PinFinder::scan_call(ModuleId module, NodeId call) {
@@ -146,6 +154,10 @@ void PinFinder::scan_call(ModuleId module, NodeId call) {
   }
   if (name == "vars" && is_class(module, argument(tree, call, 0)))
     return pin_all(name, module, call);
+  if (name == "getattr" || name == "setattr" || name == "delattr")
+    return scan_class_access(module, call);
+  scan_introspection(module, call);
+  scan_value_call(module, call);
   Entity callee = resolve(module, function);
   if (callee.path == "inspect.getmro" || callee.path == "inspect.getclasstree" ||
       callee.path == "inspect.classify_class_attrs")
@@ -166,6 +178,10 @@ void PinFinder::scan_call(ModuleId module, NodeId call) {
   Entity owner = resolve(module, tree.child(function, Field::Value));
   pin(program_.class_of(owner), ("`" + method + "` looks at its subclasses").str(),
       module, call);
+  for (NodeId node : tree.children(call, Field::Argument))
+    if (Entity entity = resolve(module, node);
+        entity.kind == Entity::Kind::Definition)
+      pin(program_.class_of(entity), "`register` dispatches on it", module, node);
 }
 
 /// Something asks for the bases or the own members of classes, and nobody knows
@@ -189,8 +205,38 @@ bool PinFinder::is_class(ModuleId module, NodeId expression) {
   if (!tree.is(expression, NodeKind::Name))
     return false;
   NodeId method = method_around(tree, expression);
-  return method.valid() && method_kind(tree, method) == MethodKind::Class &&
-         tree.text(expression) == first_parameter(tree, method);
+  if (method.valid() && method_kind(tree, method) == MethodKind::Class &&
+      tree.text(expression) == first_parameter(tree, method))
+    return true;
+  return holds_class(module, expression);
+}
+
+/// True for a local name that is given `type(x)`, `x.__class__` or a class.
+bool PinFinder::holds_class(ModuleId module, NodeId name) {
+  const Module &in = program_[module];
+  const Tree &tree = in.tree;
+  NodeId scope = in.scopes->scope_node(name);
+  if (in.scopes->resolve(name) != syntax::Resolution::Local ||
+      is_self(module, name))
+    return false;
+  // An external name would have the sources of its package read.
+  auto is_bundled = [&](NodeId value) {
+    Entity entity = resolve(module, value);
+    return entity.kind == Entity::Kind::Definition &&
+           program_.class_of(entity).valid();
+  };
+  for (NodeId node : tree.descendants(scope)) {
+    if (!tree.is(node, NodeKind::Assign))
+      continue;
+    NodeId value = tree.child(node, Field::Value);
+    bool named = tree.is(value, NodeKind::Name);
+    for (NodeId target : tree.children(node, Field::Target))
+      if (tree.is(target, NodeKind::Name) &&
+          tree.text(target) == tree.text(name) &&
+          (named ? is_bundled(value) : is_class(module, value)))
+        return true;
+  }
+  return false;
 }
 
 /// Names under which a class tells its bases.
@@ -204,9 +250,15 @@ void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
   bool called = tree[attribute].field == Field::Function;
   if (tells_bases(name) || (name == "mro" && called))
     return pin_all(name, module, attribute);
-  if ((name == "__dict__" || name == "__annotations__") &&
-      is_class(module, tree.child(attribute, Field::Value)))
+  NodeId value = tree.child(attribute, Field::Value);
+  if ((name == "__dict__" && is_class(module, value)) ||
+      (name == "__annotations__" &&
+       (is_class(module, value) || is_self(module, value))))
     return pin_all(name, module, attribute);
+  if (name == "super" && resolve(module, attribute).path == "builtins.super")
+    return pin_all(name, module, attribute);
+  if (name == "__qualname__" || name == "__module__")
+    scan_function_attribute(module, attribute);
   Field field = tree[attribute].field;
   NodeId parent = tree.parent(attribute);
   bool written = field == Field::Target && !tree.is(parent, NodeKind::For);
@@ -216,12 +268,23 @@ void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
     scan_parent_read(module, attribute);
     return;
   }
-  NodeId value = tree.child(attribute, Field::Value);
   Entity owner = resolve(module, value);
-  if (written && owner.kind == Entity::Kind::Unknown && is_class(module, value))
-    pin_own_class(module, value,
-                  ("an attribute `" + name + "` of a class is written").str());
-  if (owner.kind == Entity::Kind::Definition)
+  if (written && owner.kind == Entity::Kind::Unknown) {
+    if (is_class(module, value))
+      pin_own_class(module, value,
+                    ("an attribute `" + name + "` of a class is written").str());
+    else
+      scan_value_write(module, attribute);
+  }
+  if (owner.kind != Entity::Kind::Definition)
+    return;
+  if (written && !program_.class_of(owner).valid())
+    return scan_value_write(module, attribute);
+  if (tree.is(parent, NodeKind::Delete))
+    pin_with_ancestors(program_.class_of(owner),
+                       ("its attribute `" + name + "` is deleted").str(), module,
+                       attribute);
+  else
     pin(program_.class_of(owner),
         ("its attribute `" + name + "` is " + (written ? "written" : "compared"))
             .str(),
@@ -256,20 +319,8 @@ void PinFinder::scan_parent_read(ModuleId module, NodeId attribute) {
   if (!cls.valid() || program_[cls].external() || !descendants_.count(cls))
     return;
   llvm::StringRef name = tree.name_of(attribute);
-  for (ClassId ancestor : program_[cls].mro) {
-    if (program_[ancestor].external())
-      return;
-    const ClassBody &body = in_.hierarchy.body(ancestor);
-    auto items = body.by_name.find(std::string_view(name));
-    if (items == body.by_name.end())
-      continue;
-    const BodyItem &item = body.items[items->second.front()];
-    const Tree &in = program_[program_[ancestor].module].tree;
-    if (item.kind != BodyItem::Kind::Method ||
-        method_kind(in, item.statement) != MethodKind::Plain)
-      return;
-    break;
-  }
+  if (!reads_plain_method(cls, name).value_or(true))
+    return;
   NodeId call = tree.parent(attribute);
   NodeId scope = program_[module].scopes->scope_node(attribute);
   if (tree.is(call, NodeKind::Call) && tree[attribute].field == Field::Function &&
@@ -277,8 +328,11 @@ void PinFinder::scan_parent_read(ModuleId module, NodeId attribute) {
       tree.is(tree.parent(scope), NodeKind::ClassDef) &&
       method_kind(tree, scope) == MethodKind::Plain) {
     NodeId first = tree.child(call, Field::Argument);
+    NodeId start = tree.chain_start(attribute);
     if (tree.is(first, NodeKind::Name) &&
         tree.text(first) == first_parameter(tree, scope) &&
+        program_[module].scopes->resolve(start) ==
+            syntax::Resolution::Global &&
         becomes_helper(module, tree.parent(scope), cls))
       return;
   }
@@ -300,6 +354,13 @@ void PinFinder::scan(ModuleId module, NodeId subtree) {
       break;
     case NodeKind::Name:
       note_value(module, node);
+      scan_super(module, node);
+      break;
+    case NodeKind::Compare:
+      scan_compare(module, node);
+      break;
+    case NodeKind::Decorator:
+      scan_dispatch(module, node);
       break;
     case NodeKind::String:
       if (llvm::StringRef token = tree.text(node);

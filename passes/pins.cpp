@@ -12,12 +12,14 @@ void PinFinder::pin(ClassId cls, std::string reason, ModuleId module,
 }
 
 Entity PinFinder::resolve(ModuleId module, NodeId expression) {
-  const Module &in = program_[module];
-  NodeId first = in.tree.chain_start(expression);
-  if (!in.tree.is(first, NodeKind::Name) ||
-      in.scopes->resolve(first) != syntax::Resolution::Global)
-    return {};
-  return program_.resolve_expression(module, expression);
+  return names_.resolve(module, expression);
+}
+
+void PinFinder::pin_with_ancestors(ClassId cls, llvm::StringRef reason,
+                                   ModuleId module, NodeId node) {
+  if (cls.valid())
+    for (ClassId each : program_[cls].mro)
+      pin(each, reason.str(), module, node);
 }
 
 void PinFinder::pin_intrinsic() {
@@ -81,6 +83,7 @@ Pins PinFinder::run() {
     for (const auto &[cls, place] : values_)
       pin(cls, "it is a value, and something tests for values", place.first,
           place.second);
+  pin_values();
   pin_shared_state();
   if (result_.empty())
     pin_positions();

@@ -63,6 +63,22 @@ Made Hierarchy::made_by(ModuleId id, NodeId value) {
     return Made::Mutable;
   case NodeKind::GeneratorExp:
     return Made::Iterator;
+  case NodeKind::Subscript: // `names[:]` copies
+    if (NodeId of = tree.child(value, Field::Value);
+        !tree.is(of, NodeKind::Name) && !tree.is(of, NodeKind::Attribute))
+      return made_by(id, of);
+    return tree.is(tree.child(value, Field::Index), NodeKind::Slice)
+               ? Made::Mutable
+               : Made::Value;
+  case NodeKind::Lambda: {
+    Made made = Made::Value;
+    if (NodeId parameters = tree.child(value, Field::Parameters);
+        parameters.valid())
+      for (NodeId parameter : tree.children(parameters, Field::Parameter))
+        if (NodeId given = tree.child(parameter, Field::Default); given.valid())
+          made = std::max(made, made_by(id, given));
+    return made;
+  }
   case NodeKind::Call:
     return made_by_call(id, value).value_or(Made::Mutable);
   case NodeKind::Tuple:
@@ -116,6 +132,47 @@ NodeId Hierarchy::effect_of(ModuleId id, const BodyItem &item) {
   return {};
 }
 
+/// True for a bundled class with `__set_name__`.
+bool Hierarchy::has_set_name(const Entity &entity) {
+  if (entity.kind != Entity::Kind::Definition)
+    return false;
+  ClassId cls = program_.class_of(entity);
+  return cls.valid() &&
+         llvm::any_of(program_[cls].mro, [&](ClassId ancestor) {
+           return !program_[ancestor].external() &&
+                  body(ancestor).defines("__set_name__");
+         });
+}
+
+NodeId Hierarchy::told_owner(ModuleId id, const BodyItem &item) {
+  const Tree &tree = program_[id].tree;
+  for (NodeId decorator : tree.children(item.statement, Field::Decorator)) {
+    NodeId value = tree.child(decorator, Field::Value);
+    if (tree.is(value, NodeKind::Call))
+      value = tree.child(value, Field::Function);
+    if (has_set_name(program_.resolve_expression(id, value)))
+      return value;
+  }
+  NodeId value = tree.child(item.statement, Field::Value);
+  if (item.kind != BodyItem::Kind::Attribute || !value.valid())
+    return {};
+  Entity entity = program_.resolve_expression(id, value);
+  if (entity.kind != Entity::Kind::Definition)
+    return {};
+  const Tree &home = program_[entity.module].tree;
+  if (const auto *all = program_.bindings(entity.module, entity.path))
+    for (const Binding &binding : *all) {
+      NodeId made = home.is(binding.statement, NodeKind::Assign)
+                        ? home.child(binding.statement, Field::Value)
+                        : NodeId{};
+      if (home.is(made, NodeKind::Call) &&
+          has_set_name(program_.resolve_expression(
+              entity.module, home.child(made, Field::Function))))
+        return value;
+    }
+  return {};
+}
+
 bool Hierarchy::sees_name(ModuleId module, NodeId method) {
   const Module &in = program_[module];
   for (NodeId decorator : in.tree.children(method, Field::Decorator)) {
@@ -135,17 +192,34 @@ bool Hierarchy::sees_name(ModuleId module, NodeId method) {
   return false;
 }
 
-/// True if the text of a definition asks for a name: `__name__`,
-/// `__qualname__`, or a descriptor's `__set_name__`.
-static bool asks_for_name(const Tree &tree, NodeId definition) {
+/// True if the text of a definition has an attribute or a method of one of the
+/// names.
+static bool asks_for(const Tree &tree, NodeId definition,
+                     llvm::ArrayRef<llvm::StringLiteral> names) {
   return llvm::any_of(tree.descendants(definition), [&](NodeId node) {
-    llvm::StringRef name;
-    if (tree.is(node, NodeKind::Attribute) ||
-        tree.is(node, NodeKind::FunctionDef))
-      name = tree.name_of(node);
-    return name == "__name__" || name == "__qualname__" ||
-           name == "__set_name__";
+    return (tree.is(node, NodeKind::Attribute) ||
+            tree.is(node, NodeKind::FunctionDef)) &&
+           llvm::is_contained(names, tree.name_of(node));
   });
+}
+
+bool Hierarchy::decorator_asks_for(
+    ModuleId module, NodeId method,
+    llvm::ArrayRef<llvm::StringLiteral> names) {
+  const Module &in = program_[module];
+  for (NodeId decorator : in.tree.children(method, Field::Decorator)) {
+    NodeId value = in.tree.child(decorator, Field::Value);
+    if (in.tree.is(value, NodeKind::Call))
+      value = in.tree.child(value, Field::Function);
+    Entity entity = program_.resolve_expression(module, value);
+    if (entity.kind != Entity::Kind::Definition)
+      continue;
+    if (const auto *all = program_.bindings(entity.module, entity.path))
+      for (const Binding &binding : *all)
+        if (asks_for(program_[entity.module].tree, binding.statement, names))
+          return true;
+  }
+  return false;
 }
 
 bool Hierarchy::depends_on_name(ModuleId module, NodeId method) {
@@ -156,18 +230,13 @@ bool Hierarchy::depends_on_name(ModuleId module, NodeId method) {
     NodeId value = in.tree.child(decorator, Field::Value);
     if (in.tree.is(value, NodeKind::Call))
       value = in.tree.child(value, Field::Function);
-    Entity entity = program_.resolve_expression(module, value);
     // It keeps its value in the instance, under the name that it was given.
-    if (entity.path == "functools.cached_property")
+    if (program_.resolve_expression(module, value).path ==
+        "functools.cached_property")
       return true;
-    if (entity.kind != Entity::Kind::Definition)
-      continue;
-    if (const auto *all = program_.bindings(entity.module, entity.path))
-      for (const Binding &binding : *all)
-        if (asks_for_name(program_[entity.module].tree, binding.statement))
-          return true;
   }
-  return false;
+  return decorator_asks_for(module, method,
+                            {"__name__", "__qualname__", "__set_name__"});
 }
 
 bool Hierarchy::notes_names(ClassId cls) {

@@ -76,6 +76,20 @@ names_bound_by(const Module &module, NodeId class_def, NodeId statement) {
   return result;
 }
 
+/// True if `:=` in a value, a default or a decorator binds a name of the class.
+static bool binds_in_expression(const Module &module, NodeId class_def,
+                                NodeId statement) {
+  const Tree &tree = module.tree;
+  NodeId body = tree.child(statement, Field::Body); // of a def
+  std::uint32_t end =
+      body.valid() ? body.index : tree[statement].subtree_end;
+  for (std::uint32_t i = statement.index; i < end; ++i)
+    if (tree.is(NodeId{i}, NodeKind::NamedExpr) &&
+        module.scopes->scope_node(NodeId{i}) == class_def)
+      return true;
+  return false;
+}
+
 ClassBody read_class_body(const Program &program, ClassId id) {
   const Class &cls = program[id];
   const Tree &tree = program[cls.module].tree;
@@ -83,6 +97,8 @@ ClassBody read_class_body(const Program &program, ClassId id) {
   NodeId docstring = tree.docstring(cls.node);
   for (NodeId statement : tree.children(cls.node, Field::Body)) {
     body.items.push_back(read_item(tree, statement, statement == docstring));
+    if (binds_in_expression(program[cls.module], cls.node, statement))
+      body.items.back().kind = BodyItem::Kind::Other;
     if (body.items.back().kind == BodyItem::Kind::Other)
       for (auto [name, place] :
            names_bound_by(program[cls.module], cls.node, statement))

@@ -35,6 +35,23 @@ static NodeId metaclass_value(const Tree &tree, NodeId class_def) {
   return {};
 }
 
+/// True if the second argument of `super` is the first parameter of the method, or
+/// of the function in it that the call stands in.
+static bool is_own_object(const Tree &tree, NodeId statement,
+                          const SuperUse &use) {
+  llvm::StringRef object = tree.text(use.object);
+  return (use.function.valid() &&
+          object == first_parameter(tree, use.function)) ||
+         (tree.is(statement, NodeKind::FunctionDef) &&
+          object == first_parameter(tree, statement));
+}
+
+/// Names that every class has for itself.
+static bool tells_of_class(llvm::StringRef name) {
+  return name == "__doc__" || name == "__module__" || name == "__dict__" ||
+         name == "__annotations__";
+}
+
 const Pin *Hierarchy::intrinsic_pin(ClassId cls) {
   auto known = intrinsic_.find(cls);
   if (known == intrinsic_.end()) {
@@ -57,17 +74,25 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
   auto pin_all = [&](NodeId node, llvm::StringRef reason) {
     return Pin{id, reason.str(), cls.module, node, true};
   };
+  bool own_super = program_.bindings(cls.module, "super") &&
+                   program_.resolve(cls.module, "super").path != "builtins.super";
   for (const BodyItem &item : body(id).items)
     for (const SuperUse &use :
          find_super(program_, cls.module, item.statement)) {
       bool zero = !use.type.valid();
-      // `super(A, B)` of two classes does not depend on the leaf.
+      // `super(A, B)` of two classes does not depend on the leaf. Another object
+      // than the method's own may be of any class.
       bool named = tree.is(use.type, NodeKind::Name) &&
                    tree.is(use.object, NodeKind::Name) &&
-                   module.scopes->resolve(use.object) ==
-                       syntax::Resolution::Local;
+                   module.scopes->resolve(use.type) ==
+                       syntax::Resolution::Global &&
+                   is_own_object(tree, item.statement, use);
       if (!use.attribute.valid() || !use.function.valid() || (!zero && !named))
         return pin_all(use.call, "`super` is used as a value");
+      if (tells_of_class(tree.name_of(use.attribute)))
+        return pin_all(use.call, "`super()` tells of the class behind it");
+      if (own_super)
+        return pin_all(use.call, "its module has a `super` of its own");
       if (zero && first_parameter(tree, use.function).empty())
         return pin_all(use.call, "`super()` stands in a function without parameters");
     }
@@ -117,13 +142,17 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
       return pin(cls.node, "the metaclass of `" + above.name + "` sees it");
   }
   static constexpr llvm::StringLiteral kHooks[] = {
-      "__init_subclass__", "__slots__", "__class_getitem__", "__set_name__"};
+      "__init_subclass__", "__slots__", "__class_getitem__", "__set_name__",
+      "__getattribute__"};
   for (const BodyItem &item : body(id).items) {
     for (const std::string &name : item.names)
       if (llvm::is_contained(kHooks, name))
         return pin(item.statement, "`" + name + "` acts on subclasses");
     if (item.kind == BodyItem::Kind::Other)
       return pin(item.statement, "its body runs statements");
+    if (NodeId value = told_owner(cls.module, item); value.valid())
+      return pin(value, "`__set_name__` of `" + tree.text(value).str() +
+                            "` gets the class");
     if (NodeId call = effect_of(cls.module, item); call.valid())
       return pin(call, "its body calls `" +
                            tree.text(tree.child(call, Field::Function)).str() +
@@ -163,11 +192,19 @@ std::vector<ClassId> Hierarchy::chain(ClassId cls, const Pins &pins) {
   const Pin *own = intrinsic_pin(cls);
   if (program_[cls].conditional || (own && own->keeps_ancestors))
     return result;
+  const Tree &tree = program_[program_[cls].module].tree;
+  for (const BaseRef &base : program_[cls].bases)
+    if (!base.cls.valid() && tree.text(base.expression) != "object")
+      return result; // nobody knows what it defines
+  // It would be asked for the names of helpers.
+  for (ClassId ancestor : program_[cls].mro)
+    if (!program_[ancestor].external() &&
+        body(ancestor).defines("__getattribute__"))
+      return result;
   // Without `__slots__` an ancestor gives its subclasses a `__dict__`.
   if (body(cls).defines("__slots__"))
     return result;
   // A class decorator may look at what the class itself defines.
-  const Tree &tree = program_[program_[cls].module].tree;
   for (NodeId decorator :
        tree.children(program_[cls].node, Field::Decorator))
     if (!is_registration(tree, decorator))
@@ -325,6 +362,7 @@ Unit Hierarchy::plan(ClassId id, const Pins &pins) {
 
   // The leaf's own body, statement by statement, then the winners.
   std::map<std::string, ClassId, std::less<>> winner;
+  std::set<std::string> annotated;
   for (ClassId cls : flat) {
     const ClassBody &in = body(cls);
     llvm::StringMap<unsigned> group;
@@ -335,8 +373,11 @@ Unit Hierarchy::plan(ClassId id, const Pins &pins) {
         continue;
       std::string name = item.names.empty() ? "" : item.names.front();
       bool wins = own;
+      // `x: int` gives no value, but hides the annotations behind it.
       for (const std::string &bound : item.names)
-        wins |= winner.try_emplace(bound, cls).first->second == cls;
+        wins |= item.kind == BodyItem::Kind::Annotation
+                    ? !winner.count(bound) && annotated.insert(bound).second
+                    : winner.try_emplace(bound, cls).first->second == cls;
       if (!wins)
         continue;
       auto known = group.find(name);

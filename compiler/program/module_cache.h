@@ -20,6 +20,8 @@ struct RegistrationIndex {
   std::vector<std::string> noting_modules;
   /// Modules that call `register_module` in a function or block, sorted.
   std::vector<std::string> registrar_modules;
+  /// Modules whose top level may do more than bind names, sorted.
+  std::vector<std::string> effect_modules;
   /// Some name is computed, so the candidates are not all.
   bool computed_names = false;
   /// By module, sorted.

@@ -27,7 +27,9 @@ NodeId module_string(const Tree &tree, NodeId node) {
 
 /// The text with which a string that is put together begins: `'a.' + b`,
 /// `f'a.{b}'`, `'a.%s' % b`, `'a.{}'.format(b)`.
-static NamedModule beginning(const Tree &tree, NodeId string) {
+static NamedModule beginning(const Module &module, NodeId string) {
+  const Tree &tree = module.tree;
+  NodeId all = string;
   bool whole = tree.is(string, NodeKind::String);
   while (string.valid() && (tree.is(string, NodeKind::BinOp) ||
                             tree.is(string, NodeKind::Call) ||
@@ -38,6 +40,14 @@ static NamedModule beginning(const Tree &tree, NodeId string) {
       string = tree.child(string, Field::Element);
     else
       string = tree.child(tree.child(string, Field::Function), Field::Value);
+  }
+  // The module's own name, which the rest comes behind.
+  bool own = string != all && tree.is(string, NodeKind::Name);
+  if (!whole && (own || tree.text(string).ltrim("rRfF\"'").startswith("{") ||
+                 tree.text(string).ltrim("rRfF\"'").startswith("%"))) {
+    llvm::StringRef text = tree.text(all);
+    if (text.contains("__name__") || text.contains("__package__"))
+      return {module.package + ".", false};
   }
   if (tree.is(string, NodeKind::FString))
     return {tree.text(string).ltrim("rRfF\"'").split('{').first.str(), false};
@@ -66,7 +76,7 @@ NamedModule named_module(const Module &module, NodeId node) {
   NodeId string = module_string(tree, node);
   if (!string.valid())
     return {};
-  NamedModule result = beginning(tree, string);
+  NamedModule result = beginning(module, string);
   llvm::StringRef name = result.name;
   if (!name.startswith(".") || !tree.is(node, NodeKind::Call))
     return result;

@@ -150,6 +150,9 @@ public:
                                                 llvm::StringRef name);
   /// The star import of `module` that provides `name`; null if none does.
   const StarImport *star_providing(ModuleId module, llvm::StringRef name);
+  /// The star import of `module` that stands behind all its own bindings of
+  /// `name` and binds it again; null if none does.
+  const StarImport *star_hiding(ModuleId module, llvm::StringRef name);
   /// True if `from module import *` binds `name`.
   bool exports(ModuleId module, llvm::StringRef name);
 

@@ -7,16 +7,33 @@ namespace flattenc {
 
 using syntax::Tree;
 
-/// True for `if __name__ == '__main__'` and `if TYPE_CHECKING`.
+/// True for `if __name__ == '__main__'` and `if TYPE_CHECKING` without an `else`.
 static bool never_imported(const Tree &tree, NodeId statement) {
-  if (!tree.is(statement, NodeKind::If))
+  if (!tree.is(statement, NodeKind::If) ||
+      tree.child(statement, Field::Orelse).valid())
     return false;
   NodeId test = tree.child(statement, Field::Test);
-  if (tree.is(test, NodeKind::Compare))
-    test = tree.child(test, Field::Left);
+  if (tree.is(test, NodeKind::Compare)) {
+    NodeId with = tree.child(test, Field::None);
+    for (NodeId operand : tree.children(test))
+      with = operand;
+    return tree.text(tree.child(test, Field::Left)) == "__name__" &&
+           tree[with].op == syntax::Operator::Eq &&
+           syntax::string_value(tree.text(with)) == "__main__";
+  }
   llvm::StringRef text = tree.text(test);
-  return text == "__name__" || text == "TYPE_CHECKING" ||
-         text.endswith(".TYPE_CHECKING");
+  return text == "TYPE_CHECKING" || text.endswith(".TYPE_CHECKING");
+}
+
+/// True for `locals()`, `vars()` and `dir()` that run in the module itself.
+static bool lists_module(const Module &module, NodeId name) {
+  const Tree &tree = module.tree;
+  llvm::StringRef text = tree.text(name);
+  NodeId call = tree.parent(name);
+  return (text == "locals" || text == "vars" || text == "dir") &&
+         tree[name].field == Field::Function &&
+         !tree.child(call, Field::Argument).valid() &&
+         module.scopes->scope_node(name) == tree.root();
 }
 
 bool evaluates_names(llvm::StringRef builtin) {
@@ -170,7 +187,9 @@ bool Reach::need(ModuleId id, llvm::StringRef name) {
   if (all) {
     for (const Binding &binding : *all)
       need_binding(id, binding);
-    return true;
+    star = program_.star_hiding(id, name);
+    if (!star)
+      return true;
   }
   if (star) {
     keep(id, star->statement,
@@ -285,7 +304,8 @@ void Reach::need_use(ModuleId id, NodeId name, const Entity &entity,
     need_moved(text, entity, into);
   else if (program_.bindings(id, text) || program_.star_providing(id, text))
     need(id, text);
-  if (evaluates_names(text) && entity.kind == Entity::Kind::Unknown)
+  if (entity.kind == Entity::Kind::Unknown &&
+      (evaluates_names(text) || lists_module(program_[id], name)))
     need_module(id);
   // `sys.modules[__name__]`
   const Tree &tree = program_[id].tree;
@@ -458,7 +478,8 @@ void Reach::run() {
       }
       follow_class(classes_[followed_classes_++]);
     }
-  } while (need_noting_subclasses() || need_fillers());
+  } while (need_noting_subclasses() || need_fillers() || need_effects() ||
+           need_seen_subclasses());
 }
 
 } // namespace flattenc

@@ -98,6 +98,8 @@ private:
   /// `skip` will not stand in the output.
   void follow(ModuleId module, NodeId subtree, ModuleId into,
               llvm::ArrayRef<NodeId> skip = {});
+  /// Needs the types that the value of a `type` may be.
+  void need_types(ModuleId module, NodeId value);
   void follow_strings(ModuleId module, NodeId subtree, ModuleId into);
   void follow_local_imports(ModuleId module, NodeId subtree);
   void follow_annotation(ModuleId module, NodeId string, ModuleId into);
@@ -112,7 +114,23 @@ private:
   bool need_fillers();
   void need_uses_of(ModuleId module, llvm::StringRef function);
   void need_imported(ModuleId module, llvm::StringRef name, ModuleId from);
+  /// What modules do to kept objects of others when they are imported, and to
+  /// the process where an ancestor is flattened out of one; true if a module is
+  /// new.
+  bool need_effects();
+  [[nodiscard]] bool affects_kept(ModuleId module, NodeId statement);
+  [[nodiscard]] bool noted_by_kept(ModuleId module, NodeId statement);
+  [[nodiscard]] bool is_affected(const Entity &entity, ModuleId by);
+  Entity root_of(ModuleId module, NodeId expression);
+  /// Subclasses in the text of a kept class whose `__init_subclass__`, metaclass or
+  /// `__subclasses__` sees them; true if there is a new one.
+  bool need_seen_subclasses();
+  [[nodiscard]] bool sees_subclasses(ClassId cls);
+  /// Keeps the imports through which the original loads the module from one that
+  /// is kept; false if there are none.
+  bool link(ModuleId module);
   std::set<std::pair<ModuleId, std::string>> filled_;
+  std::set<ModuleId> unlinkable_;
   void reach_from_locations(const Registration &registration);
   /// What the external class `owner` builds if nobody names another type.
   void need_default_type(llvm::StringRef package, llvm::StringRef owner);

@@ -80,7 +80,8 @@ void Reach::need_uses_of(ModuleId id, llvm::StringRef function) {
     const Tree &tree = module.tree;
     for (NodeId statement : tree.children(tree.root())) {
       llvm::SmallVector<NodeId> callees;
-      if (tree.is(statement, NodeKind::ExprStmt))
+      if (tree.is(statement, NodeKind::ExprStmt) ||
+          tree.is(statement, NodeKind::Assign))
         callees.push_back(tree.child(statement, Field::Value));
       for (NodeId decorator : tree.children(statement, Field::Decorator))
         callees.push_back(tree.child(decorator, Field::Value));
@@ -91,7 +92,7 @@ void Reach::need_uses_of(ModuleId id, llvm::StringRef function) {
           continue;
         if (llvm::StringRef bound = tree.name_of(statement); !bound.empty())
           need_imported(user, bound, id);
-        else
+        else if (modules_.count(user) || link(user))
           keep(user, statement);
       }
     }

@@ -108,23 +108,94 @@ void Reach::reach_from_locations(const Registration &registration) {
     unlinked_.insert(registration.module);
 }
 
-/// The string literals that an expression may have as its value.
-static void possible_strings(const Tree &tree, NodeId value,
-                             std::vector<std::string> &result) {
-  std::vector<NodeId> work = {value};
+/// The values that statements of a subtree give to a name or an attribute.
+static void add_values(const Tree &tree, NodeId subtree, NodeKind kind,
+                       llvm::StringRef name, std::vector<NodeId> &result) {
+  for (NodeId node : tree.descendants(subtree)) {
+    bool named = (tree.is(node, NodeKind::Name) && tree.text(node) == name) ||
+                 (kind == NodeKind::Attribute &&
+                  tree.is(node, NodeKind::Attribute) &&
+                  tree.name_of(node) == name);
+    NodeId statement = tree.parent(node);
+    if (tree.is(node, NodeKind::Parameter) && tree.name_of(node) == name &&
+        kind == NodeKind::Name)
+      result.push_back(tree.child(node, Field::Default));
+    else if (named && tree[node].field == Field::Target)
+      for (Field field : {Field::Value, Field::Iterable})
+        result.push_back(tree.child(statement, field));
+  }
+}
+
+/// Follows literals through conditions, containers and variables. Where a
+/// container or a variable gives the value, only registered names count.
+void Reach::need_types(ModuleId id, NodeId value) {
+  std::vector<std::tuple<ModuleId, NodeId, bool>> work = {{id, value, false}};
+  std::set<std::pair<ModuleId, NodeId>> seen;
+  llvm::StringRef package = program_[id].package;
   while (!work.empty()) {
-    NodeId node = work.back();
+    auto [module, node, indirect] = work.back();
     work.pop_back();
-    if (tree.is(node, NodeKind::String)) {
-      if (auto text = syntax::string_value(tree.text(node)))
-        result.push_back(*text);
-    } else if (tree.is(node, NodeKind::IfExp)) {
-      work.push_back(tree.child(node, Field::Orelse));
-      work.push_back(tree.child(node, Field::Value));
-    } else if (tree.is(node, NodeKind::BoolOp)) {
-      work.push_back(tree.child(node, Field::Right));
-      work.push_back(tree.child(node, Field::Left));
+    if (!node.valid() || !seen.insert({module, node}).second)
+      continue;
+    const Module &in = program_[module];
+    const Tree &tree = in.tree;
+    std::vector<NodeId> next;
+    switch (tree.kind(node)) {
+    case NodeKind::String: {
+      std::string type = syntax::string_value(tree.text(node)).value_or("");
+      if (!type.empty() &&
+          (!indirect || !registrations_.find(package, type).empty()))
+        need_type(package, type);
+      continue;
     }
+    case NodeKind::IfExp:
+      work.push_back({module, tree.child(node, Field::Orelse), indirect});
+      work.push_back({module, tree.child(node, Field::Value), indirect});
+      continue;
+    case NodeKind::BoolOp:
+      work.push_back({module, tree.child(node, Field::Right), indirect});
+      work.push_back({module, tree.child(node, Field::Left), indirect});
+      continue;
+    case NodeKind::Subscript:
+    case NodeKind::DictItem:
+      next.push_back(tree.child(node, Field::Value));
+      break;
+    case NodeKind::Dict:
+    case NodeKind::List:
+    case NodeKind::Tuple:
+      next.assign(tree.children(node).begin(), tree.children(node).end());
+      break;
+    case NodeKind::Call: // `TABLE.get(key)`
+      if (NodeId function = tree.child(node, Field::Function);
+          tree.is(function, NodeKind::Attribute))
+        next.push_back(tree.child(function, Field::Value));
+      break;
+    case NodeKind::Attribute:
+      add_values(tree, tree.root(), NodeKind::Attribute, tree.name_of(node),
+                 next);
+      break;
+    case NodeKind::Name: {
+      if (in.scopes->resolve(node) != syntax::Resolution::Global) {
+        add_values(tree, in.scopes->scope_node(node), NodeKind::Name,
+                   tree.text(node), next);
+        break;
+      }
+      Entity entity = program_.resolve(module, tree.text(node));
+      if (entity.kind != Entity::Kind::Definition)
+        continue;
+      const Tree &home = program_[entity.module].tree;
+      if (const auto *all = program_.bindings(entity.module, entity.path))
+        for (const Binding &binding : *all)
+          if (binding.kind == Binding::Kind::Value)
+            work.push_back({entity.module,
+                            home.child(binding.statement, Field::Value), true});
+      continue;
+    }
+    default:
+      continue;
+    }
+    for (NodeId part : next)
+      work.push_back({module, part, true});
   }
 }
 
@@ -221,13 +292,8 @@ void Reach::follow_strings(ModuleId id, NodeId subtree, ModuleId into) {
   std::uint32_t end = tree[subtree].subtree_end;
   for (std::uint32_t i = subtree.index; i < end; ++i) {
     NodeId node{i};
-    if (NodeId value = type_value(tree, node); value.valid()) {
-      std::vector<std::string> types;
-      possible_strings(tree, value, types);
-      for (const std::string &type : types)
-        if (!type.empty())
-          need_type(module.package, type);
-    }
+    if (NodeId value = type_value(tree, node); value.valid())
+      need_types(id, value);
     if (NamedModule named = named_module(module, node);
         named.whole && program_.bundles(named.name))
       if (ModuleId imported = program_.module(named.name); imported.valid())

@@ -73,6 +73,48 @@ void Registrations::parse_soon(llvm::StringRef package, llvm::StringRef name) {
     program_.search.ahead->want(module);
 }
 
+/// True if a line at the top level, or in a block of it, may be a call or set an
+/// attribute or an item, or a method of an object decorates a definition.
+static bool may_act(llvm::StringRef all) {
+  static constexpr llvm::StringLiteral kBlocks[] = {
+      "for", "if", "elif", "else", "try", "except", "finally", "with", "while"};
+  auto is_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  bool in_block = false;
+  std::size_t definition = llvm::StringRef::npos; // the indent of one in a block
+  llvm::StringRef text = all;
+  for (llvm::StringRef line; !text.empty();) {
+    std::tie(line, text) = text.split('\n');
+    std::size_t indent = line.find_first_not_of(" \t\r");
+    if (indent == llvm::StringRef::npos || (indent > 0 && !in_block) ||
+        indent > definition)
+      continue;
+    definition = llvm::StringRef::npos;
+    line = line.drop_front(indent);
+    if (line.consume_front("@") && !line.contains(kRegister)) {
+      llvm::StringRef object = line.take_while(is_word);
+      if (line.drop_front(object.size()).startswith(".") &&
+          !all.contains(("import " + object + "\n").str()))
+        return true;
+      continue;
+    }
+    llvm::StringRef word = line.take_while(is_word);
+    if (word == "class" || word == "def" || word == "async") {
+      definition = indent;
+      in_block &= indent > 0;
+      continue;
+    }
+    bool block = llvm::is_contained(kBlocks, word);
+    if (indent == 0)
+      in_block = block && !line.contains("__main__");
+    llvm::StringRef rest = line.drop_front(word.size());
+    if (!word.empty() && !block && word != "__all__" &&
+        (rest.startswith(".") || rest.startswith("[") || rest.startswith("(")) &&
+        !line.contains(kRegister))
+      return true;
+  }
+  return false;
+}
+
 std::shared_ptr<RegistrationIndex>
 Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
   auto made = std::make_shared<RegistrationIndex>();
@@ -90,6 +132,8 @@ Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
   if (text.contains(llvm::StringRef(path).rsplit('.').second))                 \
     index.noting_modules.push_back(module);
 #include "compiler/program/class_effects.def"
+    if (may_act(text))
+      index.effect_modules.push_back(module);
     index.texts.push_back(
         {module, *loaded, text,
          llvm::sys::path::filename(file) == "__init__.py"});
@@ -176,6 +220,11 @@ void Registrations::scan(RegistrationIndex &index, llvm::StringRef module,
       around = around.drop_front(word.size());
     }
   }
+}
+
+const std::vector<std::string> &
+Registrations::effect_modules(llvm::StringRef package) {
+  return index(package).effect_modules;
 }
 
 const std::vector<std::string> &

@@ -53,6 +53,8 @@ public:
                                           llvm::StringRef name);
   /// Modules whose text names a decorator of class_effects.def, sorted.
   const std::vector<std::string> &noting_modules(llvm::StringRef package);
+  /// Modules that may act on others when they are imported, by their text.
+  const std::vector<std::string> &effect_modules(llvm::StringRef package);
   /// Modules of `package` whose text contains `word`, sorted.
   const std::vector<std::string> &mentioning(llvm::StringRef package,
                                              llvm::StringRef word);

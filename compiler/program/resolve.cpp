@@ -41,6 +41,16 @@ const StarImport *Program::star_providing(ModuleId id, llvm::StringRef name) {
   return result;
 }
 
+const StarImport *Program::star_hiding(ModuleId id, llvm::StringRef name) {
+  const auto *all = bindings(id, name);
+  const StarImport *star =
+      all && !(*this)[id].stars.empty() &&
+              (*this)[id].stars.back().statement > all->back().statement
+          ? star_providing(id, name)
+          : nullptr;
+  return star && star->statement > all->back().statement ? star : nullptr;
+}
+
 Entity Program::resolve_path(llvm::StringRef dotted) {
   auto [top, rest] = dotted.split('.');
   if (!bundles(top))
@@ -119,6 +129,9 @@ Entity Program::resolve(ModuleId id, llvm::StringRef name) {
       result = entity;
       first = false;
     }
+    if (const StarImport *star = star_hiding(id, name))
+      result = attribute({Entity::Kind::Module, module(star->module), star->module},
+                         name);
   } else if (const StarImport *star = star_providing(id, name)) {
     ModuleId target = module(star->module);
     result = attribute({Entity::Kind::Module, target, star->module}, name);

@@ -132,6 +132,10 @@ public:
   /// property, or a bundled decorator whose text asks for a name. Such a method
   /// cannot become a helper.
   bool depends_on_name(ModuleId module, NodeId method);
+  /// True if the text of a bundled decorator of the method has an attribute or a
+  /// method of one of the names.
+  bool decorator_asks_for(ModuleId module, NodeId method,
+                          llvm::ArrayRef<llvm::StringLiteral> names);
   /// What a value of an attribute or parameter is made anew each time that the
   /// class body runs.
   Made made_by(ModuleId id, NodeId value);
@@ -162,6 +166,10 @@ private:
   /// A call that the class body makes, in the value of an attribute or a default
   /// of a parameter, and that may have effects; or invalid.
   NodeId effect_of(ModuleId id, const BodyItem &item);
+  /// The decorator of a method, or the variable given to an attribute, whose
+  /// object is of a bundled class with `__set_name__`; or invalid.
+  NodeId told_owner(ModuleId id, const BodyItem &item);
+  bool has_set_name(const Entity &cls);
   void plan_sites(Member &member, const std::vector<ClassId> &flat);
   SuperSite super_site(const Member &member, const SuperUse &use,
                        const std::vector<ClassId> &flat);

@@ -20,6 +20,9 @@ class Bodies(Members):
             parent = self.random.choice(['A', 'B', 'Base', '_Base', 'C'])
             spec.members.append(Member([f'def _{parent.strip("_")}_f(self, x):'],
                                        [[f"log('{number} looks like a helper')"], ['return num(x) + 100']]))
+        if self.try_use('state like a helper', 10):
+            parent = self.random.choice(['A', 'B', 'Base', 'C'])
+            spec.members.append(Member(['def late(self):'], [[f'self._{parent}_f = self._{parent}_g = {number}'], ['return self.f(1)']]))
         if self.try_use('mangled attribute', 20):
             spec.members.append(Member(['__hidden = 7']))
             spec.members.append(Member(['def h(self, x):'], [[f"log('{number}.h', self.__hidden)"], ['return num(x) + self.__hidden']]))
@@ -41,6 +44,9 @@ class Bodies(Members):
             ('multi-line attribute', ['plain_text = """several', f'    lines {number}', '"""']),
             ('loud: made attribute', ['stamp = fresh()']), ('loud: made attribute', ['box = outer.Box(K)']),
             ('loud: descriptor attribute', ['slotted = outer.Slot()']),
+            ('annotation of attribute', ['one: int']), ('slice attribute', ['items = [1, K, 3][:2]']),
+            ('lambda with default', [f'pile = lambda self, kept=[]: kept.append({number}) or len(kept)']),
+            ('loud: walrus in body', [f'walrus = (inner := {number}) + 1']),
             ('method table', ['def late(self):', f'    return {number}', '', "handlers = {'late': late}"]),
         ]
         parents = [base for base in spec.bases if base[0] == '«']
@@ -79,17 +85,37 @@ class Bodies(Members):
                  ('loud: class dict', "'f' in vars(type(self)), 'f' in type(self).__dict__"),
                  ('loud: class written', "setattr(self, 'hits', type(self).hits), type(self).hits"),
                  ('loud: mro names', '[c.__name__ for c in type(self).__mro__]'),
+                 ('loud: isinstance imported', self.imported_test(other)),
+                 ('loud: class attribute set', f"setattr({named}, 'one', {number + 40}), getattr(self, 'one', 0)"),
+                 ('loud: class attribute set as value', f"mark_kind({named}, {number + 60}), getattr(self, 'one', 0)"),
+                 ('loud: method by name', f"getattr({named}, 'f')(self, 3) if isinstance(self, {named}) else 0"),
+                 ('loud: methods by name', f"same_method('f', type(self), {named})"),
+                 ('loud: method through value', f'[kind.f(self, 4) for kind in ({named}, ) if isinstance(self, kind)]'),
+                 ('loud: dir', "[name for name in dir(self) if name.endswith(('f', 'g', 'p'))]"),
+                 ('loud: qualname', "self.f.__qualname__ if hasattr(self, 'f') else None"),
+                 ('loud: getdoc', 'inspect.getdoc(type(self))'), ('loud: super of class', 'super().__doc__'),
+                 ('loud: super in function', f"(lambda x: hasattr(super({named}, x), 'f'))(self) if isinstance(self, {named}) else 0"),
+                 ('loud: class in variable', "(lambda kind: 'f' in kind.__dict__)(type(self))"),
                  ('loud: method compared', f"type(self).f is {named}.f if hasattr({named}, 'f') else None")]
         if self.real[other] in self.real[number].__mro__:
             tests.append(('loud: method identity',
                           f"is_method_overridden('f', «{other}», type(self)) if hasattr(«{other}», 'f') else None"))
         test = self.pick(tests)
+        if test and test.startswith('from '):
+            spec.members.append(Member(['def ask(self):'], [test.splitlines(), [f"log('{number}.ask', isinstance(self, Local))"],
+                                                            ['return 0']]))
+            return
         if test and '.hits' in test:
             spec.members.append(Member(['hits = 0']))
             spec.members.append(Member(['def hit(self):'], [['type(self).hits += 1'], ['return 0']]))
             spec.members.append(Member(['def ask(self):'], [['self.hit()'], [f"log('{number}.ask', {test})"], ['return 0']]))
         elif test:
             spec.members.append(Member(['def ask(self):'], [[f"log('{number}.ask', {test})"], ['return 0']]))
+
+    def imported_test(self, other: int) -> str:
+        """A test for a class that the function imports itself."""
+        target = self.spec.classes[other]
+        return f'from .m{target.module} import {target.name} as Local'
 
     def add_class_features(self, spec: ClassSpec) -> None:
         number = spec.number
@@ -98,6 +124,14 @@ class Bodies(Members):
                 ['super().__init_subclass__(**keywords)'], ["cls.seen = cls.__name__ + getattr(cls, 'seen', '')"]]))
         if self.try_use('loud: __class__ cell', 30):
             spec.members.append(Member(['def cell(self):'], [[f"log('{number}.cell', __class__.__name__)"], ['return 1']]))
+        if self.try_use('loud: __getattribute__', 15):
+            spec.members.append(Member(['def __getattribute__(self, key):'], [
+                ["if key.endswith('_f'):", f"    log('{number} is asked for', key)"], ['return super().__getattribute__(key)']]))
+        if self.try_use('loud: __set_name__', 15):
+            spec.members.append(Member(['@Named', 'def slotted(self):'], [['return 1']]))
+        if self.try_use('loud: dispatch on class', 15):
+            spec.members.append(Member(['def alias(self):'], [[f'@sort_of.register(«{number}»)', 'def known(x):', f'    return {number}'],
+                                                              [f"log('{number} sort', sort_of(self))"], ['return 0']]))
         if self.try_use('lru_cache', 10):
             spec.members.append(Member(['@functools.lru_cache(maxsize=None)', 'def cached(self, x):'],
                                        [[f"log('{number}.cached', x)"], ['return num(x) + K']]))

@@ -123,9 +123,10 @@ def exercise(value: Any) -> None:
     attempt('equal', lambda: [value == value, value == 3, value != value])
     attempt('iterated', lambda: [item for item, _ in zip(value, range(5))])
     attempt('entered', lambda: use_with(value))
-    for name in ('cp', 'cp', 'slotted', 'stamp', 'field_0'):
+    for name in ('cp', 'cp', 'slotted', 'stamp', 'field_0', 'walrus', 'inner', 'one'):
         attempt(name, lambda: getattr(value, name))
     attempt('partial', lambda: value.part())
+    attempt('pile', lambda: value.pile())
     attempt('lambda', lambda: value.lam(3))
     attempt('overloaded', lambda: value.over(3))
     attempt('box', lambda: value.box.put(1))

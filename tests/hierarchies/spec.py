@@ -81,6 +81,34 @@ def counted_calls(function):
 def holds(x, kind):
     return isinstance(x, kind)
 ''',
+    'mark_kind': '''
+
+def mark_kind(kind, value):
+    kind.one = value
+''',
+    'same_method': '''
+
+def same_method(name, left, right):
+    return getattr(left, name, None) is getattr(right, name, None)
+''',
+    'Named': '''
+
+class Named:
+    def __init__(self, function):
+        self.function = function
+
+    def __set_name__(self, owner, name):
+        self.owner = owner.__name__
+
+    def __get__(self, value, kind=None):
+        return self.owner
+''',
+    'sort_of': '''
+
+@functools.singledispatch
+def sort_of(x):
+    return 'any'
+''',
     'scaled': '''
 
 def scaled(factor):
@@ -94,11 +122,11 @@ def scaled(factor):
 }
 
 kNeeds = {'tweak': ('num', ), 'bump': ('COUNT', ), 'fresh': ('K', ), 'marked': ('functools', 'log'), 'named': ('log', ),
-          'counted_calls': ('functools', 'log'), 'scaled': ('functools', 'num'), 'T': ('TypeVar', )}
+          'counted_calls': ('functools', 'log'), 'scaled': ('functools', 'num'), 'sort_of': ('functools', ), 'T': ('TypeVar', )}
 
 kImports = {
     'asyncio': 'import asyncio', 'contextlib': 'import contextlib', 'dataclasses': 'import dataclasses',
-    'Optional': 'from typing import Optional', 'overload': 'from typing import overload', 'functools': 'import functools',
+    'Optional': 'from typing import Optional', 'overload': 'from typing import overload', 'functools': 'import functools', 'inspect': 'import inspect',
     'ABC': 'from abc import ABC', 'abstractmethod': 'from abc import abstractmethod',
     'Generic': 'from typing import Generic', 'TypeVar': 'from typing import TypeVar', 'outer': 'import outer',
     'nn': 'import torch.nn as nn', 'cache_randomness': 'from mmcv.transforms.utils import cache_randomness',

@@ -212,7 +212,12 @@ Comparison::Match Comparison::match_name(NodeId a, NodeId b) {
     }
     break;
   case Resolution::ClassBody:
-    body_uses.push_back({a, b});
+    // `x: int` binds nothing and reads nothing.
+    if (NodeId statement = a_.parent(a);
+        !a_.is(statement, NodeKind::AnnAssign) ||
+        a_[a].field != Field::Target ||
+        a_.child(statement, Field::Value).valid())
+      body_uses.push_back({a, b});
     [[fallthrough]];
   case Resolution::Local: {
     // A local `import package`, or a private name of another class.
