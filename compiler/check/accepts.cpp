@@ -159,9 +159,11 @@ std::vector<TypedDict> typed_dicts(const Subject &subject,
       }
       bool is_root = task.value == config.root;
       Task child{slot.value, task.scope, false, is_root ? key : ""};
+      if (!task.top.empty()) {
 #define BUILT_BELOW(name, below)                                               \
   child.built |= task.top == name && (key == below || below[0] == '*');
 #include "passes/implied_types.def"
+      }
       if (is_root) {
 #define BUILT_KEY(name) child.built |= key == name;
 #include "passes/implied_types.def"
