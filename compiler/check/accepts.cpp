@@ -127,8 +127,8 @@ static llvm::StringRef string_of(const ConfigTree &config,
              : llvm::StringRef();
 }
 
-std::vector<TypedDict> typed_dicts(const Subject &subject,
-                                   TypeSources &types) {
+static std::vector<TypedDict> find_typed_dicts(const Subject &subject,
+                                               TypeSources &types) {
   const ConfigTree &config = *subject.config;
   std::vector<TypedDict> result;
   llvm::StringRef scope =
@@ -172,6 +172,14 @@ std::vector<TypedDict> typed_dicts(const Subject &subject,
     }
   }
   return result;
+}
+
+llvm::ArrayRef<TypedDict> typed_dicts(const Subject &subject,
+                                      TypeSources &types) {
+  if (!subject.typed)
+    subject.typed = std::make_shared<const std::vector<TypedDict>>(
+        find_typed_dicts(subject, types));
+  return *subject.typed;
 }
 
 } // namespace flattenc::check

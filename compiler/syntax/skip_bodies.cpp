@@ -36,15 +36,21 @@ void Lines::skip_string(char quote) {
   const char three[] = {quote, quote, quote};
   llvm::StringRef end(three, text_.substr(at_).startswith({three, 3}) ? 3 : 1);
   for (at_ += end.size(); at_ < text_.size(); ++at_) {
-    if (text_[at_] == '\\') {
+    char c = text_[at_];
+    if (c == '\\') {
       ++at_;
-    } else if (text_.substr(at_).startswith(end)) {
+    } else if (c == quote && text_.substr(at_).startswith(end)) {
       at_ += end.size();
       return;
-    } else if (text_[at_] == '\n' && end.size() == 1) {
+    } else if (c == '\n' && end.size() == 1) {
       return; // no Python
     }
   }
+}
+
+/// True for what is part of words and numbers: it changes nothing.
+static bool is_ordinary(char c) {
+  return llvm::isAlnum(c) || c == '_' || c == '.' || c == ',';
 }
 
 std::optional<LogicalLine> Lines::next() {
@@ -74,6 +80,13 @@ std::optional<LogicalLine> Lines::next() {
   line.begin = line.end = at_;
   for (unsigned depth = 0; at_ < text_.size();) {
     char c = text_[at_];
+    if (is_ordinary(c)) {
+      while (at_ < text_.size() && is_ordinary(text_[at_]))
+        ++at_;
+      line.opens_block = line.only_string = false;
+      line.end = at_;
+      continue;
+    }
     if (c == '\n' && depth == 0)
       break;
     if (c == '#') {
@@ -187,11 +200,13 @@ SkippedText skip_bodies(llvm::StringRef text) {
   std::optional<unsigned> function; // its indent
   std::size_t begin = 0, end = 0;   // of its body
   bool stays = false;               // the body
+  bool may_act =
+      text.contains("global") || text.contains("register_module");
   for (auto line = lines.next(); line; line = lines.next()) {
     if (function && line->indent > *function) {
       begin = begin == 0 ? line->begin : begin;
       end = line->end;
-      stays |= acts_outside(text, *line);
+      stays |= may_act && acts_outside(text, *line);
       continue;
     }
     if (begin != 0 && !stays)
