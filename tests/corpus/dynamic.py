@@ -1,17 +1,22 @@
-"""The dynamic judge on samples of exports, with verdicts that are kept.
+"""The dynamic judge on samples of exports, with a ledger of what it said.
 
-A check runs the original and the export (half a minute to minutes), so a verdict
-is kept with what it depends on: the config, the bytes of the export, and what
-was asked of the judge. Stopped runs go on where they were, and a later version
-of the compiler is judged only on the exports that it changed.
+A check runs the original and the export, so what the judge said is kept in a
+ledger that is part of the repository, under the config and the bytes of the
+export: a stopped run goes on where it was, on any machine, and a later version
+of the compiler is judged only on the exports that it changed. What did not pass
+is asked again. After a change of what the judge compares, start a new ledger.
 """
-import concurrent.futures
+import contextlib
 import hashlib
 import json
 import pathlib
 import random
 import subprocess
-import threading
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / 'tests/equivalence'))
+from verdicts import ask, warm_oracle  # noqa: E402
 
 # A loaded machine must not decide a verdict.
 TIME_LIMITS = ['--timeout', '1800', '--forward-timeout', '900',
@@ -29,57 +34,76 @@ def digest_of_tree(folder):
     return digest.hexdigest()
 
 
-class Verdicts:
-    """Verdicts of the judge, kept in a file of JSON lines."""
+def export_many(flattenc, which, site, out, jobs, listed=''):
+    """The JSON lines of an export of many configs; `listed` is standard input."""
+    done = subprocess.run(
+        [flattenc, 'export', *which, '-o', out, '--search-path', site, '--force',
+         '-j', str(jobs), '-q', '--output-format', 'json'],
+        input=listed, stdout=subprocess.PIPE, text=True)
+    if done.returncode > 1:
+        sys.exit(f'flattenc ended with status {done.returncode}')
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def compared_in_training(verdict):
+    """The losses that two iterations compared; None without training."""
+    train = verdict.get('judged', {}).get('train')
+    if train is None or 'unjudged' in train:
+        return None
+    return train.get('losses', 0)
+
+
+class Ledger:
+    """What the judge said of exports: a JSON object a line, sorted by config."""
 
     def __init__(self, path, python, oracle, cache):
         self.path, self.python = pathlib.Path(path), python
         self.oracle, self.cache = oracle, cache
-        self.lock = threading.Lock()
-        self.known = {}
+        self.rows = {}
         if self.path.exists():
             for line in self.path.read_text().splitlines():
                 row = json.loads(line)
-                self.known[row['key']] = row['verdict']
+                self.rows[row['config'], row['train']] = row
 
-    def of(self, config, out, train=False):
-        """What the judge says of an export, from the file if it said it before."""
-        options = ['--train'] if train else []
-        key = ' '.join([config, digest_of_tree(out), *options])
-        if key not in self.known:
-            verdict = self.ask(config, out, options)
-            if verdict['verdict'] == 'error' or 'Deadline' in str(verdict):
-                return verdict  # of the machine, not of the export
-            with self.lock:
-                self.known[key] = verdict
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                with self.path.open('a') as file:
-                    file.write(json.dumps({'key': key, 'verdict': verdict}) + '\n')
-        return self.known[key]
-
-    def ask(self, config, out, options):
-        done = subprocess.run(
-            [self.python, self.oracle, 'check', out, '--config', config,
-             '--cache', self.cache, *TIME_LIMITS, *options],
-            capture_output=True, text=True)
-        lines = done.stdout.splitlines()
-        try:
-            return {'config': config, **json.loads(lines[-1])}
-        except (IndexError, ValueError):
-            return {'config': config, 'verdict': 'error',
-                    'failures': [{'kind': 'no verdict',
-                                  'log': (done.stdout + done.stderr)[-800:]}]}
+    def add(self, row):
+        """Puts a row in place of an earlier one of the same config."""
+        self.rows[row['config'], row['train']] = row
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(''.join(
+            json.dumps(self.rows[key]) + '\n' for key in sorted(self.rows)))
 
     def of_all(self, pairs, train, jobs):
-        """Verdicts of (config, out) pairs, in their order."""
-        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            return list(pool.map(lambda pair: self.of(*pair, train), pairs))
+        """Rows of (config, out) pairs, in their order; asks for those that lack.
+
+        A verdict that load decided (a deadline passed) is not entered.
+        """
+        digests = {config: digest_of_tree(out) for config, out in pairs}
+        lacking = [pair for pair in pairs if self.rows.get(
+            (pair[0], train), {}).get('export') != digests[pair[0]]]
+        known = {c: self.rows.get((c, train)) for c, _ in pairs}
+        options = ['--jobs', str(jobs), '--cache', str(self.cache), *TIME_LIMITS]
+        options += ['--train'] if train else []
+        with contextlib.ExitStack() as stack:
+            env = stack.enter_context(warm_oracle(self.python)) if lacking else {}
+            for verdict in ask(self.python, lacking, options, env) if lacking else ():
+                config = verdict['config']
+                row = {'config': config, 'export': digests[config], 'train': train,
+                       'verdict': verdict['verdict'],
+                       'forward': sorted(verdict.get('judged', {}).get('forward', {}))}
+                if train:
+                    row['losses'] = compared_in_training(verdict)
+                known[config] = {**row, 'failures': verdict['failures']}
+                if verdict['verdict'] != 'fail' and 'Deadline' not in str(verdict):
+                    self.add(row)
+                print(f'    {verdict["verdict"]:9} {config} '
+                      f'{verdict["seconds"]}', file=sys.stderr, flush=True)
+        return [known[config] for config, _ in pairs]
 
 
-def sample(verdicts, package, count, seed, outs):
+def sample(ledger, package, count, seed, outs):
     """(config, out) of configs that the judge's own sampling draws."""
     done = subprocess.run(
-        [verdicts.python, verdicts.oracle, 'sample', package, str(count),
+        [ledger.python, ledger.oracle, 'sample', package, str(count),
          '--seed', str(seed)], capture_output=True, text=True, check=True)
     drawn = [json.loads(line)['config'] for line in done.stdout.splitlines()]
     return [(config, outs[config]) for config in drawn if config in outs]
