@@ -65,6 +65,28 @@ TEST_CASE("plain statements have the tree that the grammar gives") {
            "a = 'x' + b + 'y'\nc = [1] * 3 + [2]\n", "a=1\n   \n\nb=True\n",
            "a = '\xC3\xA4'  # \xC3\xB6\n", "types = dict(type=1)\n",
            "a = dict(x=-1, y=not_a_word)\n", "a = f()()(1)\n",
+           "import a\nimport a.b as c, d\n", "from a.b import c\n",
+           "from . import a\nfrom ..b import *\nfrom .c import d as e, f\n",
+           "from a import (b,  # c\n  d as e,\n)  # f\n",
+           "from a import \\\n    b\n", "del a\ndel a.b  # c\ndel a[0]\n",
+           "with f():\n    from .a import *\n    # b\n# c\nd = 1\n",
+           "with a.b(c) as d:  # e\n\n  # f\n    a = 1  # g\n",
+           "if a:\n    b = 1\n", "if not a and b == 'c':\n  d = 1\n# e\n",
+           "if a is not None:\n a = 1\n # b\nelif b >= c:  # d\n b = 1\n"
+           "# c\nelse:\n c = 1\n  # d\n # e\n# f\ng = 1\n",
+           "if a is b or c in d:\n if e:\n  f = 1\n  # g\n # h\n# i\n",
+           "if a:\n  if b:\n    c = 1\n  # d\n    # e\n# f\n",
+           "try:\n a = 1\nexcept:\n b = 1\n",
+           "try:\n  import a\nexcept (B, C) as d:\n  a = None  # e\n"
+           "except f.g:\n  a = 1\nelse:\n  a = 2\nfinally:\n  a = 3\n",
+           "a = [x for x in y]\nb = [f(i) for i, j in k for l in m]\n",
+           "a = {x: 1 for x in y}\nb = {f'a.{x}.b': c\n  for x in y}\n",
+           "a = f(*b, **c)\nd = {**b, 'x': 1}\n", "a = f(**{'x': 1})\n",
+           "a = a[1:2]\nb = a[:]\nc = a[-5:-1]\nd = a[::2]\ne = a[1:]\n",
+           "a = a[1, 2]\nb = a[(1), ]\n", "a = f'x{y}z' 'w'\n", "a = ...\n",
+           "a = 1\n  # indented\n", "a = (b\n+ c)\n", "a = (b  # c\n * d)\n",
+           "a = 2**3\nb = -x**2 * 3\n", "a = {-1: 2, -x: 3}\n",
+           "a = \"\"\"b\\\nc\"\"\"\n",
        }) {
     CAPTURE(text.str());
     auto plain = parse_plain(FileId{0}, text);
@@ -76,24 +98,32 @@ TEST_CASE("plain statements have the tree that the grammar gives") {
 TEST_CASE("what may be no plain statement is given up") {
   for (llvm::StringRef text : {
            "a = b = 1\n", "a: int = 1\n", "a += 1\n", "a = 1; b = 2\n",
-           "a = 1, 2\n", "import a\n", "if a:\n    b = 1\n", "del a\n",
+           "a = 1, 2\n", 
            "for a in b: c\n", "a = lambda: 1\n", "a = 1 if b else 2\n",
            "a = not b\n", "a = b and c\n", "a = b == c\n", "a = b ** 2\n",
            "a = b | c\n", "a = ~b\n", "a = +1\n", "a = - 1\n", "a = --1\n",
-           "a = [x for x in y]\n", "a = f(*b)\n", "a = f(**b)\n",
-           "a = {**b}\n", "a = a[1:2]\n", "a = a[1, 2]\n", "a = 'x'.y\n",
-           "a = f'x'\n", "a = b'x'\n", "a = u'x'\n", "a = rb'x'\n",
+                      "a = 'x'.y\n",
+           "a = b'x'\n", "a = u'x'\n", "a = rb'x'\n",
            "a = 'x\n'\n", "a = 'x\\\ny'\n", "a = \\\n1\n", "a = '''x\n",
            "a = 0x1\n", "a = 1_0\n", "a = 01\n", "a = 1j\n", "a = 1.2.3\n",
-           "a = 1if b else c\n", "a = ...\n", " a = 1\n", "\ta = 1\n",
-           "a = 1\n  # indented\n", "a = 1\r\n", "\xEF\xBB\xBF""a = 1\n",
+           "a = 1if b else c\n", " a = 1\n", "\ta = 1\n",
+           "a = 1\r\n", "\xEF\xBB\xBF""a = 1\n",
            "a = (1\n", "a = [1, , 2]\n", "a = (,)\n", "a = {1: 2, 3}\n",
            "a = {1, 2: 3}\n", "a = f(x y)\n", "a = f(b=)\n", "a = f(b=c=d)\n",
            "f() = 1\n", "1 = a\n", "'a' = 1\n", "a b\n", "a\n", "1\n", "a =\n",
-           "a = 1\n+ 2\n", "a = (b\n+ c)\n", "a = f\n(1)\n", "print = 1\n",
+           "a = 1\n+ 2\n", "a = f\n(1)\n", "print = 1\n",
            "a = print(1)\n", "match = 1\n", "type = 1\n", "async = 1\n",
            "a = await_(1).await\n", "class = 1\n", "a . b = 1\n",
            "a = (yield)\n", "a = (b := 1)\n", "\xC3\xA4 = 1\n", "a = b\x01\n",
+           "if a:\nb = 1\n", "if a:\n  b = 1\n c = 1\n", "with a, b:\n c = 1\n",
+           "if a:\n  b = 1\n   c = 1\n", "if a: b = 1\n", "if a < b < c:\n d = 1\n",
+           "try:\n a = 1\n b = 1\n", "else:\n a = 1\n", "import a,\n",
+           "from a import\n", "from a import ()\n", "import a as b.c\n",
+           "from a import (b\n", "from a import b.c\n", "del a, b\n", "del (a)\n",
+           "def f():\n    pass\n", "class A:\n    pass\n", "pass\n",
+           "a = [x for x in y if z]\n", "a = f(x for x in y)\n", "a = (*b, )\n",
+           "a = f'{x!r}'\n", "a = f'{x:3}'\n", "a = f'{{x}}'\n", "a = f'{x.y}'\n",
+           "a = b ** c\n", "a = 2**-1\n", "a = 2**3**4\n",
            "a = [\n1\n", "a = )\n", "(a) = 1\n", "(f())\n", "[a] = 1\n",
            "a = [f\n(1)]\n", "a = x @ y\n", "a = `x`\n", "a = 1 <> 2\n",
        }) {
@@ -102,6 +132,34 @@ TEST_CASE("what may be no plain statement is given up") {
   }
   std::string deep = "a = " + std::string(60, '[') + std::string(60, ']');
   CHECK_FALSE(parse_plain(FileId{0}, deep));
+}
+
+TEST_CASE("classes and functions have the tree that the grammar gives") {
+  for (llvm::StringRef text : {
+           "def f():\n    pass\n", "class A:\n    pass",
+           "class A(B, metaclass=C):  # d\n\n    pass  # e\n    # f\n# g\n",
+           "@a\n@b.c(d=1)  # e\nclass A:\n\n    @f\n    def g(self):\n"
+           "        pass\n\n    # h\n    i: int = 1\n    j = 0\n# k\nl = 1\n",
+           "def f(a, b: int, *, c='x', d: Optional[List[int]] = None,\n"
+           "      **e) -> Dict[str, int]:  # f\n    pass\n",
+           "def f(a=(1), *b, **c):\n  pass\ndef g(\n  a,  # b\n):\n  pass\n",
+           "class A:\n  def f(*a: int) -> 'B': # c\n    pass\n  # d\n    # e\n",
+           "try:\n  class A:\n    pass\nexcept B:\n  def C(a: Tuple[int, ...]):\n"
+           "    pass\n",
+       }) {
+    CAPTURE(text.str());
+    auto plain = parse_plain(FileId{0}, text, PlainStyle::Headers);
+    REQUIRE(plain);
+    CHECK(against_grammar(*plain, text) == "");
+  }
+  for (llvm::StringRef text :
+       {"def f(): pass\n", "async def f():\n  pass\n", "def f(a, /):\n  pass\n",
+        "def f():\n  return 1\n", "class A:\n  pass\n   pass\n",
+        "class A(:\n  pass\n", "def f(a b):\n  pass\n", "@a\nb = 1\n",
+        "def f(*a=1):\n  pass\n", "class A[T]:\n  pass\n", "@a\n\ndef f():\n  pass\n"}) {
+    CAPTURE(text.str());
+    CHECK_FALSE(parse_plain(FileId{0}, text, PlainStyle::Headers));
+  }
 }
 
 /// The text between two lines `=== ...` of a golden case.

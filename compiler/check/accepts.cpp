@@ -127,8 +127,8 @@ static llvm::StringRef string_of(const ConfigTree &config,
              : llvm::StringRef();
 }
 
-std::vector<TypedDict> typed_dicts(const Subject &subject,
-                                   TypeSources &types) {
+static std::vector<TypedDict> find_typed_dicts(const Subject &subject,
+                                               TypeSources &types) {
   const ConfigTree &config = *subject.config;
   std::vector<TypedDict> result;
   llvm::StringRef scope =
@@ -159,9 +159,11 @@ std::vector<TypedDict> typed_dicts(const Subject &subject,
       }
       bool is_root = task.value == config.root;
       Task child{slot.value, task.scope, false, is_root ? key : ""};
+      if (!task.top.empty()) {
 #define BUILT_BELOW(name, below)                                               \
   child.built |= task.top == name && (key == below || below[0] == '*');
 #include "passes/implied_types.def"
+      }
       if (is_root) {
 #define BUILT_KEY(name) child.built |= key == name;
 #include "passes/implied_types.def"
@@ -170,6 +172,14 @@ std::vector<TypedDict> typed_dicts(const Subject &subject,
     }
   }
   return result;
+}
+
+llvm::ArrayRef<TypedDict> typed_dicts(const Subject &subject,
+                                      TypeSources &types) {
+  if (!subject.typed)
+    subject.typed = std::make_shared<const std::vector<TypedDict>>(
+        find_typed_dicts(subject, types));
+  return *subject.typed;
 }
 
 } // namespace flattenc::check

@@ -28,7 +28,8 @@ struct TypedDict {
 };
 
 /// Every string that names a registered object, with the scope in force.
-std::vector<TypedDict> typed_dicts(const Subject &subject, TypeSources &types);
+llvm::ArrayRef<TypedDict> typed_dicts(const Subject &subject,
+                                      TypeSources &types);
 
 } // namespace flattenc::check
 

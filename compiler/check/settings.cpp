@@ -45,26 +45,36 @@ static bool has_key(const Tree &tree, NodeId dict, llvm::StringRef key) {
   });
 }
 
-std::vector<Setting> settings_of(const Tree &tree) {
-  std::vector<Setting> settings, work;
+std::vector<Setting> assignments_of(const Tree &tree) {
+  std::vector<Setting> settings;
   for (NodeId statement : tree.children(tree.root(), Field::Body)) {
     if (!tree.is(statement, NodeKind::Assign) ||
         tree.count(statement, Field::Target) != 1)
       continue;
     NodeId target = tree.child(statement, Field::Target);
-    if (!tree.is(target, NodeKind::Name) || tree.text(target) == "_base_")
-      continue;
-    work.push_back({{tree.text(target).str()},
-                    statement,
-                    tree.child(statement, Field::Value),
-                    statement,
-                    false});
+    if (tree.is(target, NodeKind::Name) && tree.text(target) != "_base_")
+      settings.push_back({{tree.text(target).str()},
+                          statement,
+                          tree.child(statement, Field::Value),
+                          statement,
+                          false});
+  }
+  return settings;
+}
+
+std::vector<Setting> settings_of(const Tree &tree) {
+  std::vector<Setting> settings, work;
+  bool deletes = tree.source().contains("_delete_");
+  for (Setting &assignment : assignments_of(tree)) {
+    NodeId statement = assignment.statement;
+    work.push_back(std::move(assignment));
     while (!work.empty()) {
       Setting setting = std::move(work.back());
       work.pop_back();
       if (is_dict(tree, setting.value)) {
         bool replaces =
-            setting.replaces || has_key(tree, setting.value, "_delete_");
+            setting.replaces ||
+            (deletes && has_key(tree, setting.value, "_delete_"));
         std::vector<NodeId> items = items_of(tree, setting.value);
         for (NodeId item : llvm::reverse(items)) {
           auto key = key_of(tree, item);

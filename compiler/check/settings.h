@@ -29,6 +29,8 @@ std::vector<syntax::NodeId> items_of(const syntax::Tree &tree,
 /// Every setting of the plain assignments `name = value` at the top level, an
 /// outer one before those inside of it; `_base_` left out.
 std::vector<Setting> settings_of(const syntax::Tree &tree);
+/// Those that are assignments.
+std::vector<Setting> assignments_of(const syntax::Tree &tree);
 
 /// The Name nodes of a file that read a variable.
 std::vector<syntax::NodeId> reads_of(const syntax::Tree &tree,

@@ -28,6 +28,8 @@ struct TypeSources {
   }
 };
 
+struct TypedDict;
+
 /// A configuration file as rules see it.
 struct Subject {
   FileId file;
@@ -51,6 +53,8 @@ struct Subject {
   /// Null if the sources of the config's package are not found.
   std::function<TypeSources *()> types;
   std::string file_name_pattern; ///< empty for none
+  /// What `typed_dicts` found, for the rules behind the first that asked.
+  mutable std::shared_ptr<const std::vector<TypedDict>> typed;
 
   /// True if the slot was last set or changed in this file.
   [[nodiscard]] bool set_here(const ConfigSlot &slot) const {

@@ -47,6 +47,11 @@ static std::string take_printable(llvm::StringRef &text, bool keep_lines) {
 }
 
 std::string printable(llvm::StringRef text, bool keep_lines) {
+  bool plain = llvm::all_of(text, [keep_lines](char c) {
+    return (c >= ' ' && c <= '~') || (keep_lines && c == '\n');
+  });
+  if (plain)
+    return text.str();
   std::string result;
   while (!text.empty())
     result += take_printable(text, keep_lines);

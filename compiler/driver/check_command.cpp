@@ -42,6 +42,7 @@ private:
   llvm::Error add_path(const std::string &given);
   std::vector<FileReport> check_all(const ChangedTexts &texts);
   FileReport report_of(FileChecker &checker, const std::string &file);
+  [[nodiscard]] std::string with_shown_files(llvm::StringRef message) const;
   void fix_all();
   bool fix_round(ConfigProof &proof, bool safe);
   int write_changes();
@@ -161,10 +162,28 @@ llvm::Error CheckRun::collect() {
   return llvm::Error::success();
 }
 
+/// A message with the files that it names shown as places are: findings do not
+/// depend on where a checkout lies.
+std::string CheckRun::with_shown_files(llvm::StringRef message) const {
+  std::string text;
+  while (!message.empty()) {
+    auto [before, behind] = message.split('`');
+    text += before;
+    auto [name, rest] = behind.split('`');
+    if (before.size() < message.size())
+      text += "`" + (name.startswith("/") ? shown(name.str()) : name.str()) +
+              "`";
+    message = rest;
+  }
+  return text;
+}
+
 FileReport CheckRun::report_of(FileChecker &checker, const std::string &file) {
   FileReport report;
   std::vector<Diagnostic> found = checker.check(file);
-  for (const Diagnostic &finding : found) {
+  for (Diagnostic &finding : found) {
+    if (finding.kind == DiagKind::FLC004 || finding.kind == DiagKind::FLC008)
+      finding.message = with_shown_files(finding.message);
     report.failed |= finding.kind == DiagKind::FileUnreadable ||
                      finding.kind == DiagKind::BadProjectFile ||
                      !(is_rule(finding.kind) || finding.range.file.valid());

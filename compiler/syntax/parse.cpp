@@ -33,6 +33,11 @@ constexpr unsigned kMaxSyntaxErrors = 5;
 
 /// Offset of the first byte that is not UTF-8, or the size.
 static std::size_t invalid_utf8(llvm::StringRef text) {
+  unsigned char all = 0;
+  for (char c : text)
+    all |= static_cast<unsigned char>(c);
+  if (all < 0x80)
+    return text.size();
   const auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.begin());
   const auto *end = reinterpret_cast<const llvm::UTF8 *>(text.end());
   const llvm::UTF8 *at = begin;
@@ -109,7 +114,8 @@ static ParsedText finished(ParsedText result) {
   return result;
 }
 
-ParsedText parse_text(FileId file, llvm::StringRef text) {
+static ParsedText parse_as(FileId file, llvm::StringRef text,
+                           PlainStyle style) {
   std::size_t bad = invalid_utf8(text);
   if (bad < text.size()) {
     auto offset = static_cast<std::uint32_t>(bad);
@@ -118,12 +124,16 @@ ParsedText parse_text(FileId file, llvm::StringRef text) {
               "0x" + llvm::utohexstr(static_cast<unsigned char>(text[bad]),
                                      true)}}};
   }
-  if (auto plain = parse_plain(file, text)) {
+  if (auto plain = parse_plain(file, text, style)) {
     ParsedText result{std::move(plain), {}};
     check_well_formed(*result.tree, result.problems);
     return finished(std::move(result));
   }
   return parse_by_grammar(file, text);
+}
+
+ParsedText parse_text(FileId file, llvm::StringRef text) {
+  return parse_as(file, text, PlainStyle::Statements);
 }
 
 ParsedText parse_by_grammar(FileId file, llvm::StringRef text) {
@@ -158,10 +168,8 @@ ParsedText parse_by_grammar(FileId file, llvm::StringRef text) {
 }
 
 ParsedText parse_headers(FileId file, llvm::StringRef text) {
-  auto shorter = skip_bodies(text);
-  ParsedText parsed = parse_text(file, shorter ? shorter->text : text);
-  if (!shorter)
-    return parsed;
+  SkippedText shorter = skip_bodies(text);
+  ParsedText parsed = parse_as(file, shorter.text, PlainStyle::Headers);
   if (!parsed.tree)
     return parse_text(file, text);
   std::vector<Node> nodes;
@@ -170,13 +178,13 @@ ParsedText parse_headers(FileId file, llvm::StringRef text) {
   for (NodeId node : parsed.tree->descendants(parsed.tree->root()))
     nodes.push_back((*parsed.tree)[node]);
   for (Node &node : nodes) {
-    node.begin = shorter->original(node.begin);
-    node.end = shorter->original(node.end);
+    node.begin = shorter.original(node.begin);
+    node.end = shorter.original(node.end);
   }
   std::vector<ByteRange> comments = parsed.tree->comments().vec();
   for (ByteRange &comment : comments)
-    comment = {shorter->original(comment.begin),
-               shorter->original(comment.end)};
+    comment = {shorter.original(comment.begin),
+               shorter.original(comment.end)};
   parsed.tree.emplace(file, text, std::move(nodes), std::move(comments));
   return parsed;
 }

@@ -3,6 +3,7 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace flattenc::syntax {
 
@@ -35,15 +36,21 @@ void Lines::skip_string(char quote) {
   const char three[] = {quote, quote, quote};
   llvm::StringRef end(three, text_.substr(at_).startswith({three, 3}) ? 3 : 1);
   for (at_ += end.size(); at_ < text_.size(); ++at_) {
-    if (text_[at_] == '\\') {
+    char c = text_[at_];
+    if (c == '\\') {
       ++at_;
-    } else if (text_.substr(at_).startswith(end)) {
+    } else if (c == quote && text_.substr(at_).startswith(end)) {
       at_ += end.size();
       return;
-    } else if (text_[at_] == '\n' && end.size() == 1) {
+    } else if (c == '\n' && end.size() == 1) {
       return; // no Python
     }
   }
+}
+
+/// True for what is part of words and numbers: it changes nothing.
+static bool is_ordinary(char c) {
+  return llvm::isAlnum(c) || c == '_' || c == '.' || c == ',';
 }
 
 std::optional<LogicalLine> Lines::next() {
@@ -73,6 +80,13 @@ std::optional<LogicalLine> Lines::next() {
   line.begin = line.end = at_;
   for (unsigned depth = 0; at_ < text_.size();) {
     char c = text_[at_];
+    if (is_ordinary(c)) {
+      while (at_ < text_.size() && is_ordinary(text_[at_]))
+        ++at_;
+      line.opens_block = line.only_string = false;
+      line.end = at_;
+      continue;
+    }
     if (c == '\n' && depth == 0)
       break;
     if (c == '#') {
@@ -148,14 +162,32 @@ std::uint32_t SkippedText::original(std::uint32_t offset) const {
              : static_cast<std::uint32_t>(offset + std::prev(behind)->second);
 }
 
-std::optional<SkippedText> skip_bodies(llvm::StringRef text) {
+/// True if a line of a body acts outside of it: `global`, or a registration.
+static bool acts_outside(llvm::StringRef text, const LogicalLine &line) {
+  if (line.only_string)
+    return false;
+  llvm::StringRef statement = text.slice(line.begin, line.end);
+  if (statement.contains("register_module"))
+    return true;
+  constexpr llvm::StringRef kGlobal = "global";
+  for (std::size_t at = statement.find(kGlobal); at != llvm::StringRef::npos;
+       at = statement.find(kGlobal, at + 1)) {
+    llvm::StringRef before = statement.take_front(at).rtrim(" \t");
+    llvm::StringRef behind = statement.drop_front(at + kGlobal.size());
+    bool begins =
+        before.empty() || before.endswith(":") || before.endswith(";");
+    if (begins && (behind.startswith(" ") || behind.startswith("\t") ||
+                   behind.startswith("\\")))
+      return true;
+  }
+  return false;
+}
+
+SkippedText skip_bodies(llvm::StringRef text) {
   SkippedText result;
   std::size_t copied = 0;
   auto skip = [&](std::size_t begin, std::size_t end,
                   llvm::StringRef instead = "pass") {
-    llvm::StringRef body = text.slice(begin, end);
-    if (body.contains("global") || body.contains("register_module"))
-      return false;
     result.text += text.slice(copied, begin);
     copied = end;
     auto at = static_cast<std::uint32_t>(result.text.size());
@@ -163,36 +195,39 @@ std::optional<SkippedText> skip_bodies(llvm::StringRef text) {
     result.cuts.emplace_back(at, static_cast<std::int64_t>(end) -
                                      static_cast<std::int64_t>(
                                          result.text.size()));
-    return true;
   };
   Lines lines(text);
   std::optional<unsigned> function; // its indent
   std::size_t begin = 0, end = 0;   // of its body
+  bool stays = false;               // the body
+  bool may_act =
+      text.contains("global") || text.contains("register_module");
   for (auto line = lines.next(); line; line = lines.next()) {
     if (function && line->indent > *function) {
       begin = begin == 0 ? line->begin : begin;
       end = line->end;
+      stays |= may_act && acts_outside(text, *line);
       continue;
     }
-    if (begin != 0 && !skip(begin, end))
-      return std::nullopt;
+    if (begin != 0 && !stays)
+      skip(begin, end);
     function.reset();
     begin = 0;
-    if (line->only_string && !skip(line->begin, line->end))
-      return std::nullopt;
+    if (line->only_string)
+      skip(line->begin, line->end);
     if (!line->opens_block) {
       auto display = display_of(text, *line);
-      if (display && !skip(display->first, display->second, "0"))
-        return std::nullopt;
+      if (display && !acts_outside(text, *line))
+        skip(display->first, display->second, "0");
     } else if (begins_function(text.slice(line->begin, line->end))) {
       function = line->indent;
-      auto parameters = parameters_of(text, *line);
-      if (parameters && !skip(parameters->first, parameters->second, ")"))
-        return std::nullopt;
+      stays = false;
+      if (auto parameters = parameters_of(text, *line))
+        skip(parameters->first, parameters->second, ")");
     }
   }
-  if (begin != 0 && !skip(begin, end))
-    return std::nullopt;
+  if (begin != 0 && !stays)
+    skip(begin, end);
   result.text += text.drop_front(copied);
   return result;
 }

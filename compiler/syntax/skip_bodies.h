@@ -4,7 +4,6 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +22,10 @@ struct SkippedText {
   [[nodiscard]] std::uint32_t original(std::uint32_t offset) const;
 };
 
-/// Nothing if a body has what acts outside of it: `global`, or a registration.
-/// Lines are told apart as Python's lexical analysis does
+/// A body that acts outside of it, by `global` or a registration, stays. Lines are told apart as Python's lexical analysis does
 /// (docs.python.org/3.11/reference/lexical_analysis.html); text that is no
 /// Python gives text that is none.
-std::optional<SkippedText> skip_bodies(llvm::StringRef text);
+SkippedText skip_bodies(llvm::StringRef text);
 
 } // namespace flattenc::syntax
 

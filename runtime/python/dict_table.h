@@ -22,6 +22,8 @@ public:
 
   [[nodiscard]] std::uint32_t size() const { return live_; }
   [[nodiscard]] bool empty() const { return live_ == 0; }
+  /// Makes room for entries to come.
+  void reserve(std::uint32_t count) { entries_.reserve(count); }
 
   /// The value of the key; null if there is none. Valid until the next change.
   [[nodiscard]] Value *find(Value key, std::uint64_t hash);

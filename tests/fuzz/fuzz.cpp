@@ -16,7 +16,10 @@
 
 #include "compiler/driver/driver.h"
 #include "compiler/syntax/parse.h"
+#include "compiler/syntax/plain_parse.h"
 #include "compiler/syntax/scopes.h"
+#include "compiler/syntax/skip_bodies.h"
+#include "compiler/syntax/well_formed.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -149,6 +152,20 @@ static bool same_nodes(const syntax::Tree &a, const syntax::Tree &b) {
   });
 }
 
+/// False if `parse_plain` gives the text of headers another tree than the
+/// grammar does.
+static bool same_headers(FileId file, llvm::StringRef text) {
+  auto plain = syntax::parse_plain(file, text, syntax::PlainStyle::Headers);
+  if (!plain)
+    return true;
+  std::vector<syntax::SyntaxProblem> problems;
+  syntax::check_well_formed(*plain, problems);
+  auto by_grammar = syntax::parse_by_grammar(file, text);
+  if (!by_grammar.tree || !problems.empty())
+    return !by_grammar.tree && !problems.empty();
+  return same_nodes(*plain, *by_grammar.tree);
+}
+
 static std::string run_syntax(const std::string &text) {
   llvm::vfs::InMemoryFileSystem fs;
   fs.addFile("/a.py", 0, llvm::MemoryBuffer::getMemBufferCopy(text));
@@ -159,6 +176,9 @@ static std::string run_syntax(const std::string &text) {
     llvm::consumeError(file.takeError());
     return "a file in memory cannot be read";
   }
+  std::string headers = syntax::skip_bodies(sources.text(*file)).text;
+  if (!same_headers(*file, headers))
+    return "the grammar has other headers";
   auto tree = syntax::parse(sources, *file, diag);
   if (!tree)
     return diag.diagnostics().empty() ? "no tree and no diagnostic" : "";

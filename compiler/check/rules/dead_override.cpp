@@ -44,8 +44,8 @@ void dead_override(const Subject &subject, DiagnosticEmitter &diag) {
     return;
   const Tree &tree = *subject.tree;
   std::vector<ConfigUse> all;
-  for (const Setting &setting : settings_of(tree)) {
-    if (setting.keys.size() != 1 || is_read_by_runner(setting.keys[0]))
+  for (const Setting &setting : assignments_of(tree)) {
+    if (is_read_by_runner(setting.keys[0]))
       continue;
     const std::string &name = setting.keys[0];
     BaseValue base = base_value(subject, setting.keys);

@@ -42,9 +42,7 @@ static void in_displays(const Subject &subject, DiagnosticEmitter &diag) {
 static void at_top_level(const Subject &subject, DiagnosticEmitter &diag) {
   const Tree &tree = *subject.tree;
   std::map<std::string, NodeId> last;
-  for (const Setting &setting : settings_of(tree)) {
-    if (setting.node != setting.statement)
-      continue;
+  for (const Setting &setting : assignments_of(tree)) {
     const std::string &name = setting.keys[0];
     auto [known, is_new] = last.try_emplace(name, setting.statement);
     NodeId first = known->second;

@@ -53,6 +53,25 @@ std::optional<std::string> Loader::opaque_text(Value v, SourceRange place) {
 /// other twice give 2^n. The largest real configurations have 10,000.
 static constexpr std::size_t kMostValues = 4'000'000;
 
+/// Keys of one text are one value: most come again and again.
+std::optional<ConfigValueId> Loader::freeze_key(Value key, OriginId origin,
+                                                SourceRange place,
+                                                unsigned depth) {
+  if (!key.is(Kind::Str))
+    return freeze_value(key, origin, place, depth);
+  ConfigValueId &same = frozen_objects_[key.object];
+  if (same.valid())
+    return same;
+  ConfigValueId &known = frozen_keys_[as_str(key).text];
+  if (!known.valid()) {
+    auto frozen = freeze_value(key, origin, place, depth);
+    if (!frozen)
+      return std::nullopt;
+    known = *frozen;
+  }
+  return same = known;
+}
+
 std::optional<ConfigValueId> Loader::freeze_value(Value v, OriginId origin,
                                                   SourceRange place,
                                                   unsigned depth) {
@@ -70,19 +89,10 @@ std::optional<ConfigValueId> Loader::freeze_value(Value v, OriginId origin,
     ConfigSlot slot;
     slot.origin = item.origin == kNoOrigin ? origin : OriginId{item.origin};
     if (key.bound()) {
-      // Keys of one text are one value: most come again and again.
-      auto known = key.is(Kind::Str) ? frozen_keys_.find(as_str(key).text)
-                                     : frozen_keys_.end();
-      if (known != frozen_keys_.end()) {
-        slot.key = known->second;
-      } else {
-        auto frozen = freeze_value(key, slot.origin, place, depth + 1);
-        if (!frozen)
-          return false;
-        slot.key = *frozen;
-        if (key.is(Kind::Str))
-          frozen_keys_[as_str(key).text] = *frozen;
-      }
+      auto frozen = freeze_key(key, slot.origin, place, depth + 1);
+      if (!frozen)
+        return false;
+      slot.key = *frozen;
     }
     auto frozen = freeze_value(item, slot.origin, place, depth + 1);
     if (!frozen)

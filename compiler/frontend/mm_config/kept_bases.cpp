@@ -72,6 +72,7 @@ std::optional<Value> Keeper::copy(Value v, unsigned depth) {
     made = state_.kept.dict();
     made.origin = v.origin;
     DictTable &from = as_dict(v).table;
+    as_dict(made).table.reserve(from.size());
     for (std::uint32_t i = 0; i < from.entry_count(); ++i) {
       if (!from.entry_live(i))
         continue;

@@ -125,6 +125,8 @@ private:
   bool freeze(Value config);
   std::optional<ConfigValueId> freeze_value(Value v, OriginId origin,
                                             SourceRange place, unsigned depth);
+  std::optional<ConfigValueId> freeze_key(Value key, OriginId origin,
+                                          SourceRange place, unsigned depth);
   std::optional<std::string> opaque_text(Value v, SourceRange place);
 
   ConfigSession::State &state_;
@@ -133,6 +135,7 @@ private:
   python::Heap heap_;
   ConfigTree tree_;
   llvm::DenseMap<llvm::StringRef, ConfigValueId> frozen_keys_;
+  llvm::DenseMap<const void *, ConfigValueId> frozen_objects_; ///< the same
   std::vector<std::string> open_files_; ///< innermost last
   std::size_t deepest_ = 0; ///< the largest size that `open_files_` had
   std::vector<std::pair<FileId, FileId>> opened_; ///< see KeptBase

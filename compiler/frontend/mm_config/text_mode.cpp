@@ -81,10 +81,11 @@ std::optional<Value> Loader::with_scope(Vm &vm, Value v,
   }
   if (!v.is(Kind::Dict))
     return v;
-  Value type_key = text("type"), scope_key = text("_scope_");
   DictObject &dict = as_dict(v);
+  Value type_key = outermost ? text("type") : Value::none();
   if (outermost && dict.table.find(type_key, as_str(type_key).hash)) {
     outermost = false;
+    Value scope_key = text("_scope_");
     const Value *old = dict.table.find(scope_key, as_str(scope_key).hash);
     if (!scope.empty() && (!old || old->is(Kind::None))) {
       if (depth == 0) {
@@ -100,6 +101,7 @@ std::optional<Value> Loader::with_scope(Vm &vm, Value v,
   Value made = heap_.dict();
   as_dict(made).type = &ConfigDictType::get();
   as_dict(made).extra = scope.empty() ? Value::none() : text(scope);
+  as_dict(made).table.reserve(dict.table.size());
   for (std::uint32_t i = 0; i < dict.table.entry_count(); ++i) {
     DictTable::Entry entry = dict.table.entry(i);
     if (!entry.key.bound())
@@ -210,6 +212,7 @@ std::optional<Value> Loader::rebuild(Vm &vm, Value v, Value base,
   case Kind::Dict: {
     Value result = heap_.dict();
     as_dict(result).type = as_dict(v).type;
+    as_dict(result).table.reserve(as_dict(v).table.size());
     result.origin = v.origin;
     for (std::uint32_t i = 0; i < as_dict(v).table.entry_count(); ++i) {
       DictTable::Entry entry = as_dict(v).table.entry(i);
