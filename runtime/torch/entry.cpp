@@ -228,6 +228,9 @@ static Table make_table() {
     });
   };
   table.is_tracing = is_tracing;
+  table.depends_on_input = [](Tensor *tensor) {
+    return depends_on_input(tensor_of_handle(tensor));
+  };
 
   table.manual_seed = [](std::uint64_t seed) { at::manual_seed(seed); };
   table.forget_seed = [](Session *session) { session->seed_forgotten = true; };
@@ -310,6 +313,15 @@ static Table make_table() {
     std::size_t count = 0;
     guarded(session, [&] { count = count_operators(script(module)); });
     return count;
+  };
+  table.constant_count = [](Session *session, Module *module) {
+    std::size_t count = 0;
+    guarded(session, [&] { count = count_constants(script(module)); });
+    return count;
+  };
+  table.module_draws = [](Session *session, Module *module, Value *result) {
+    return guarded(session,
+                   [&] { *result = draws(*session, script(module)); });
   };
   return table;
 }
