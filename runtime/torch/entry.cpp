@@ -161,7 +161,9 @@ static Table make_table() {
   table.tensor_of = [](Session *session, Value data, Value dtype,
                        Value *result) {
     return guarded(session, [&] {
-      *result = tensor_value(tensor_from_data(data, dtype));
+      at::Tensor made = tensor_from_data(data, dtype);
+      // Each run has a tensor of its own, which the model may change.
+      *result = tensor_value(is_tracing() ? made.clone() : made);
     });
   };
   table.set_data = [](Session *session, Tensor *tensor, Tensor *data) {

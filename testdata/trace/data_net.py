@@ -55,3 +55,12 @@ class PythonDraws(nn.Module):
 
     def forward(self, x):
         return x * random.random()
+
+
+class Made(nn.Module):
+    """A tensor of numbers, changed in each call, and one that is a result."""
+
+    def forward(self, x):
+        sums = torch.tensor([1., 2., 3.])
+        sums += x.sum(0)
+        return sums, x.new_tensor(2)
