@@ -15,6 +15,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
+#include <chrono>
+
 namespace flattenc {
 
 namespace path = llvm::sys::path;
@@ -105,7 +107,8 @@ static bool add_configured_input(Session &session, const TraceConfig &config,
 /// Prints and saves what was recorded, and checks the file.
 static llvm::Expected<int> finish(Session &session, ModelRun &run,
                                   const TraceTarget &target,
-                                  torch_plugin::Module *module) {
+                                  torch_plugin::Module *module,
+                                  std::chrono::steady_clock::time_point begin) {
   const Options &options = session.options;
   const torch_plugin::Table &table = run.torch().table;
   torch_plugin::Session *torch = run.torch().session;
@@ -118,6 +121,12 @@ static llvm::Expected<int> finish(Session &session, ModelRun &run,
   if (text.count)
     session.out << llvm::StringRef(text.text, text.count);
 
+  print_report(session, run, target,
+               {module, guards,
+                std::chrono::duration<double>(
+                    std::chrono::steady_clock::now() - begin)
+                    .count()});
+
   const std::string &file = options.output_file;
   if (file.empty())
     return status_of(session);
@@ -128,19 +137,6 @@ static llvm::Expected<int> finish(Session &session, ModelRun &run,
       torch_plugin::Status::Ok)
     return llvm::createStringError(llvm::inconvertibleErrorCode(), "%s: %s",
                                    file.c_str(), table.message(torch));
-  session.err << "traced " << options.config << " at "
-              << shape_text(target.inputs) << ": " << run.parameter_count()
-              << " parameters, " << table.operator_count(torch, module)
-              << " operators";
-  if (!target.dynamic.empty())
-    session.err << ", " << guards.size() << " uses of sizes fixed";
-  session.err << '\n';
-  if (options.verbosity > 0)
-    list_guards(session, guards);
-  for (const auto &[range, function] : run.host().roundings())
-    session.err << "  " << shown_line(session, range)
-                << ": the last bit of what numpy." << function
-                << " gives depends on the processor in Python\n";
   if (!target.checks.empty())
     if (llvm::Error error =
             check_trace(session, run, pending.path(), target, guards))
@@ -154,6 +150,7 @@ static llvm::Expected<int> finish(Session &session, ModelRun &run,
 }
 
 llvm::Expected<int> run_trace(Session &session) {
+  auto begin = std::chrono::steady_clock::now();
   const Options &options = session.options;
   auto target = read_trace_target(session);
   if (!target)
@@ -201,14 +198,16 @@ llvm::Expected<int> run_trace(Session &session) {
     return session.environment[name].str();
   };
   places.executable = session.environment.executable;
-  auto table = model::load_torch(places);
-  if (!table)
-    return table.takeError();
+  auto torch = model::load_torch(places);
+  if (!torch)
+    return torch.takeError();
 
-  ModelRun run(**table, session.sources, session.diag);
+  ModelRun run(*torch->table, session.sources, session.diag);
+  run.host().blas = std::make_unique<model::NumpyBlas>(torch->packages);
   add_roots(session, *located, *target, run);
   StaticRegistrations registrations(session, *located);
   registrations.answer(run.host());
+  answer_files(session, *located, run.host());
   run.host().output = [&](llvm::StringRef text, bool) { session.err << text; };
   if (config)
     target->request.make = [&](python::Vm &vm) {
@@ -226,7 +225,7 @@ llvm::Expected<int> run_trace(Session &session) {
   torch_plugin::Module *module = run.trace(*inputs);
   if (!module)
     return status_of(session);
-  return finish(session, run, *target, module);
+  return finish(session, run, *target, module, begin);
 }
 
 } // namespace flattenc

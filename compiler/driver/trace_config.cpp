@@ -5,12 +5,15 @@
 #include "compiler/driver/trace_config.h"
 
 #include "compiler/driver/read_export.h"
-#include "runtime/library/library_host.h"
 #include "runtime/python/names.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
 
 namespace flattenc {
 
 using namespace python;
+using model::native;
 
 /// The config of the exported package in `folder`.
 static llvm::Expected<std::string> exported_config(Session &session,
@@ -169,6 +172,49 @@ Result build_configured(Vm &vm, const TraceConfig &config) {
     vm.dict_put(as_dict(settings), heap.str(key), *value);
   }
   return vm.call(*build, {{settings}, {}});
+}
+
+/// The values of another configuration, as `Config.fromfile` has them.
+static Result read_other(Session &session, const LocatedConfig &located,
+                         Vm &vm, const std::string &file) {
+  Session reading = {session.options,   session.files,   session.environment,
+                     session.writer,    session.out,     session.err,
+                     session.render,    session.workspace,
+                     session.sources,   {}};
+  auto tree = resolve_other_config(reading, located, file);
+  if (!tree || reading.diag.has_errors())
+    return vm.refuse("`Config.fromfile` of `" + file +
+                     "`, which `flattenc config show` does not read");
+  Value lazy = native(vm.heap(), "lazy", [](Vm &vm, const Args &) -> Result {
+    return vm.refuse("an object that a configuration imports");
+  });
+  return ToPython(vm, *tree, lazy).convert(tree->root);
+}
+
+void answer_files(Session &session, const LocatedConfig &located,
+                  model::ModelHost &host) {
+  auto absolute = [&session](llvm::StringRef path) {
+    llvm::SmallString<256> full = path;
+    session.files->makeAbsolute(full);
+    llvm::sys::path::remove_dots(full, /*remove_dot_dot=*/true);
+    return full.str().str();
+  };
+  host.find_file = [&session, &located,
+                    absolute](llvm::StringRef path,
+                              bool plain) -> std::optional<bool> {
+    std::string full = absolute(path);
+    if (!located.files->allows(full))
+      return session.files->exists(full) ? std::optional<bool>() : false;
+    auto status = located.files->status(full);
+    return status && (!plain || status->isRegularFile());
+  };
+  host.load_config = [&session, &located, absolute](Vm &vm,
+                                                    llvm::StringRef path) {
+    std::string full = absolute(path);
+    return located.files->allows(full)
+               ? read_other(session, located, vm, full)
+               : vm.refuse("`Config.fromfile` outside of the packages");
+  };
 }
 
 } // namespace flattenc

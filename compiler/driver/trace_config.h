@@ -2,7 +2,7 @@
 #define FLATTENC_COMPILER_DRIVER_TRACE_CONFIG_H
 
 #include "compiler/driver/session.h"
-#include "runtime/python/vm.h"
+#include "runtime/model/model_host.h"
 
 namespace flattenc {
 
@@ -21,6 +21,12 @@ llvm::Expected<std::optional<TraceConfig>> read_trace_config(Session &session,
 /// Builds `model` of the config as mmengine's Runner does: custom imports, the
 /// default scope, the data preprocessor, `MODELS.build`.
 python::Result build_configured(python::Vm &vm, const TraceConfig &config);
+
+/// Answers what a model asks of files and configurations: those in the folders
+/// of `located`. That something is elsewhere is not told. Both must outlive the
+/// host.
+void answer_files(Session &session, const LocatedConfig &located,
+                  model::ModelHost &host);
 
 } // namespace flattenc
 

@@ -15,10 +15,18 @@ public:
   explicit InputReader(const ConfigTree &config) : config_(config) {}
 
   std::optional<ConfiguredInput> read() {
-    const ConfigSlot *pipeline = test_pipeline();
-    if (!pipeline)
-      return std::nullopt;
-    walk(pipeline->value);
+    // What only trains has no test pipeline, or one that keeps sizes.
+    for (const ConfigSlot *pipeline :
+         {pipeline_of({"test_dataloader", "val_dataloader"}, "test_pipeline"),
+          pipeline_of({"train_dataloader"}, "train_pipeline")}) {
+      if (pipeline && !size_.slot)
+        walk(pipeline->value);
+    }
+    for (auto keys : {std::initializer_list<const char *>{"model", "backbone"},
+                      std::initializer_list<const char *>{"model"}})
+      if (const ConfigSlot *owner = at(keys); owner && !size_.slot)
+        if (const ConfigSlot *size = config_.find(owner->value, "img_size"))
+          take_size(*size, size->value);
     if (!size_.slot)
       return std::nullopt;
     ConfiguredInput input;
@@ -51,8 +59,10 @@ private:
     return slot;
   }
 
-  const ConfigSlot *test_pipeline() {
-    for (const char *loader : {"test_dataloader", "val_dataloader"}) {
+  /// The pipeline of the first of the loaders that has one, else the variable.
+  const ConfigSlot *pipeline_of(std::initializer_list<const char *> loaders,
+                                const char *variable) {
+    for (const char *loader : loaders) {
       const ConfigSlot *dataset = at({loader, "dataset"});
       // Data sets may be wrapped in others.
       for (int depth = 0; dataset && depth < 8; ++depth) {
@@ -70,7 +80,7 @@ private:
                       : nullptr;
       }
     }
-    return at({"test_pipeline"});
+    return at({variable});
   }
 
   const ConfigSlot *data_preprocessor() {

@@ -28,6 +28,16 @@ std::string shape_text(llvm::ArrayRef<model::InputShape> shapes);
 /// "net.py:12"
 std::string shown_line(const Session &session, SourceRange range);
 
+/// What the trace took, and what of the model the file does not repeat for
+/// other inputs, or repeats otherwise: one line each.
+struct TraceReport {
+  torch_plugin::Module *module;
+  llvm::ArrayRef<model::FixedSize> guards;
+  double seconds;
+};
+void print_report(Session &session, model::ModelRun &run,
+                  const TraceTarget &target, const TraceReport &report);
+
 /// One line for each place of a guard: what sizes gave there.
 void list_guards(Session &session, llvm::ArrayRef<model::FixedSize> guards);
 

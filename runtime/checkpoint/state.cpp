@@ -1,6 +1,7 @@
 //
 // The model's state in a pickle: a dict of tensors, the entry `state_dict` of
-// a dict, or the attributes of a TorchScript module.
+// a dict, the dicts in a dict that has no tensors itself, or the attributes of a
+// TorchScript module.
 //
 #include "runtime/checkpoint/formats.h"
 
@@ -30,7 +31,11 @@ private:
   const PickleObject *entry(const PickleObject &dict,
                             llvm::StringRef key) const;
   llvm::Error add(llvm::StringRef name, const PickleObject &tensor);
-  llvm::Error add_dict(const PickleObject &dict);
+  llvm::Error add_dict(const PickleObject &dict,
+                       const llvm::Twine &prefix = "");
+  /// The tensors of the dicts in a dict, by `ENTRY.name`.
+  llvm::Error add_entries(const PickleObject &dict);
+  [[nodiscard]] bool has_tensors(const PickleObject &dict) const;
   llvm::Error add_module(const PickleObject &module);
 
   const Pickle &pickle_;
@@ -77,7 +82,8 @@ llvm::Error Collector::add(llvm::StringRef name, const PickleObject &value) {
   return llvm::Error::success();
 }
 
-llvm::Error Collector::add_dict(const PickleObject &dict) {
+llvm::Error Collector::add_dict(const PickleObject &dict,
+                                const llvm::Twine &prefix) {
   for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
     const PickleObject &key = object(dict.items[i]);
     const PickleObject &value = object(dict.items[i + 1]);
@@ -87,8 +93,31 @@ llvm::Error Collector::add_dict(const PickleObject &dict) {
       result_.skipped.push_back(key.text.str());
       continue;
     }
-    if (llvm::Error error = add(key.text, value))
+    if (llvm::Error error = add((prefix + key.text).str(), value))
       return error;
+  }
+  return llvm::Error::success();
+}
+
+bool Collector::has_tensors(const PickleObject &dict) const {
+  for (std::size_t i = 1; i < dict.items.size(); i += 2)
+    if (object(dict.items[i]).kind == Kind::Tensor)
+      return true;
+  return false;
+}
+
+llvm::Error Collector::add_entries(const PickleObject &dict) {
+  for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
+    const PickleObject &key = object(dict.items[i]);
+    const PickleObject &value = object(dict.items[i + 1]);
+    if (key.kind != Kind::Text)
+      return malformed("the state has a key that is no text");
+    if (value.kind == Kind::Dict && has_tensors(value)) {
+      if (llvm::Error error = add_dict(value, key.text + "."))
+        return error;
+    } else {
+      result_.skipped.push_back(key.text.str());
+    }
   }
   return llvm::Error::success();
 }
@@ -133,13 +162,16 @@ llvm::Expected<Checkpoint> Collector::run() {
   if (root->kind == Kind::Dict)
     if (const PickleObject *state = entry(*root, "state_dict"))
       root = state;
+  bool is_state = root != &object(pickle_.root) || has_tensors(*root);
   llvm::Error error =
-      root->kind == Kind::Dict ? add_dict(*root)
+      root->kind == Kind::Dict ? is_state ? add_dict(*root) : add_entries(*root)
       : root->kind == Kind::Inert && root->state != 0
           ? add_module(*root)
           : malformed("the file holds no dict of tensors");
   if (error)
     return error;
+  if (root->kind != Kind::Dict && result_.tensors.empty())
+    return malformed("the file holds no dict of tensors");
   return std::move(result_);
 }
 

@@ -25,6 +25,16 @@ struct EmbeddedModule {
 };
 llvm::ArrayRef<EmbeddedModule> embedded_modules();
 
+/// Two matrices as they lie in memory, row after row, or column after column if
+/// they are turned.
+struct MatrixProduct {
+  std::vector<double> a, b;
+  std::int64_t rows = 0, inner = 0, columns = 0;
+  bool single = false; ///< the elements are float32
+  bool a_turned = false, b_turned = false;
+  bool same = false; ///< both are in the same memory
+};
+
 /// Runs Python modules: those of our own library, those made by the program,
 /// then files below the roots given. What else is part of Python's standard
 /// library can be imported, and every use of it is refused; what is nowhere
@@ -69,6 +79,21 @@ public:
   /// Remembers where the last bit of what a function of numpy gives depends on
   /// the processor.
   void note_rounding(const python::Vm &vm, llvm::StringRef function);
+  /// Whether something, or with `plain` a file, is at a path that the program
+  /// looks at; nothing if it may not know.
+  virtual std::optional<bool> file_exists(llvm::StringRef, bool /*plain*/) {
+    return std::nullopt;
+  }
+  /// The values of a configuration that the program reads.
+  virtual python::Result read_config(python::Vm &vm, llvm::StringRef) {
+    return vm.refuse("`Config.fromfile`");
+  }
+  /// A product as NumPy's BLAS computes it; nothing if there is none.
+  virtual std::optional<std::vector<double>> multiply(const MatrixProduct &) {
+    return std::nullopt;
+  }
+  /// Called when a number is drawn from Python's `random`.
+  virtual void note_draw(python::Vm &) {}
   /// Those places, each once, with the names of the functions.
   [[nodiscard]] llvm::ArrayRef<std::pair<SourceRange, std::string>>
   roundings() const {

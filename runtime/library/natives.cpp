@@ -209,6 +209,35 @@ static Result same(Vm &vm, Value, const Args &args) {
   return Value::boolean(v[0].same(v[1]));
 }
 
+/// `file_exists(path, plain)`: whether something is there; `plain`: a file.
+static Result file_exists(Vm &vm, Value, const Args &args) {
+  Value v[2];
+  if (!vm.unpack(args, "file_exists", {"*", "*"}, 2, v))
+    return std::nullopt;
+  if (v[0].kind != Kind::Str)
+    return vm.raise(kType_TypeError, "a path is needed");
+  auto plain = vm.truth(v[1]);
+  if (!plain)
+    return std::nullopt;
+  auto there = static_cast<LibraryHost &>(vm.host())
+                   .file_exists(as_str(v[0]).text, *plain);
+  return there ? Result(Value::boolean(*there))
+               : vm.refuse("a file outside of the packages");
+}
+
+/// `read_config(path)`: the values of a configuration.
+static Result read_config(Vm &vm, Value, const Args &args) {
+  auto path = name_argument(vm, args, "read_config", "a path is needed");
+  return path ? static_cast<LibraryHost &>(vm.host()).read_config(vm, *path)
+              : std::nullopt;
+}
+
+/// `note_draw()`: tells the host that a random number is drawn.
+static Result note_draw(Vm &vm, Value, const Args &) {
+  static_cast<LibraryHost &>(vm.host()).note_draw(vm);
+  return Value::none();
+}
+
 static Value helper(Vm &, llvm::StringRef name) {
   static constexpr BuiltinInfo kFunctions[] = {
       {"write", "_flattenc", write},
@@ -227,6 +256,9 @@ static Value helper(Vm &, llvm::StringRef name) {
       {"held_value", "_flattenc", held_value},
       {"same", "_flattenc", same},
       {"is_generator_function", "_flattenc", function_doc},
+      {"note_draw", "_flattenc", note_draw},
+      {"file_exists", "_flattenc", file_exists},
+      {"read_config", "_flattenc", read_config},
   };
   static constexpr const TypeInfo *kTypes[] = {
       &kType_function, &kType_method, &kType_builtin_function_or_method,
@@ -238,7 +270,8 @@ static Value helper(Vm &, llvm::StringRef name) {
   for (const BuiltinInfo &function : kFunctions)
     if (name == function.name)
       return Value::of(&function);
-  for (auto more : {regex_functions(), rounding_functions()})
+  for (auto more : {regex_functions(), rounding_functions(),
+                    float32_functions()})
     for (const BuiltinInfo &function : more)
       if (name == function.name)
         return Value::of(&function);

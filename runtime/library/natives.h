@@ -16,6 +16,8 @@ llvm::ArrayRef<python::BuiltinInfo> regex_functions();
 python::Value foreign_name(python::Heap &heap, std::string name);
 /// What tells results of NumPy that depend on the processor.
 llvm::ArrayRef<python::BuiltinInfo> rounding_functions();
+/// Functions of float32, and products of matrices.
+llvm::ArrayRef<python::BuiltinInfo> float32_functions();
 
 } // namespace flattenc::library
 

@@ -126,8 +126,7 @@ static llvm::Expected<void *> open_library(const std::string &file) {
   return failure("cannot load `" + file + "`: " + (reason ? reason : ""));
 }
 
-llvm::Expected<const torch_plugin::Table *>
-load_torch(const TorchPlaces &places) {
+llvm::Expected<LoadedTorch> load_torch(const TorchPlaces &places) {
   auto plugin = find_plugin(places);
   if (!plugin)
     return plugin.takeError();
@@ -163,7 +162,8 @@ load_torch(const TorchPlaces &places) {
     return llvm::createStringError(llvm::inconvertibleErrorCode(),
                                    "`" + *plugin +
                                        "` is of another flattenc");
-  return table;
+  return LoadedTorch{
+      table, path::parent_path(llvm::StringRef(*package).rtrim('/')).str()};
 }
 
 } // namespace flattenc::model

@@ -18,14 +18,19 @@ struct TorchPlaces {
   std::string executable; ///< path of the running program
 };
 
+/// What was loaded.
+struct LoadedTorch {
+  const torch_plugin::Table *table = nullptr;
+  std::string packages; ///< the folder in which the torch package is
+};
+
 /// Loads libtorch and the plugin. FLATTENC_TORCH names a torch package and then
 /// is the only place; else VIRTUAL_ENV, CONDA_PREFIX, the package that the
 /// plugin was built with, ~/.local, /usr/local and /usr are looked through, and
 /// packages of other versions passed over. No Python runs. The first libtorch
 /// that loads is kept: it cannot be unloaded. An Error says what is missing and
 /// what to do.
-llvm::Expected<const torch_plugin::Table *>
-load_torch(const TorchPlaces &places);
+llvm::Expected<LoadedTorch> load_torch(const TorchPlaces &places);
 
 } // namespace flattenc::model
 

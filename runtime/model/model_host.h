@@ -2,6 +2,7 @@
 #define FLATTENC_RUNTIME_MODEL_MODEL_HOST_H
 
 #include "runtime/library/library_host.h"
+#include "runtime/model/numpy_blas.h"
 #include "runtime/model/torch_objects.h"
 
 namespace flattenc::model {
@@ -25,6 +26,28 @@ public:
                    python::DictObject &globals) override;
   python::Result module_attribute(python::Vm &vm, python::Value module,
                                   const python::StrObject &name) override;
+
+  /// Answers what the program asks of files and configurations; refused if not
+  /// set.
+  std::function<std::optional<bool>(llvm::StringRef path, bool plain)>
+      find_file;
+  std::function<python::Result(python::Vm &vm, llvm::StringRef path)>
+      load_config;
+  /// The BLAS of NumPy, if there is one.
+  std::unique_ptr<NumpyBlas> blas;
+
+  std::optional<bool> file_exists(llvm::StringRef path, bool plain) override {
+    return find_file ? find_file(path, plain) : std::nullopt;
+  }
+  python::Result read_config(python::Vm &vm, llvm::StringRef path) override {
+    return load_config ? load_config(vm, path)
+                       : LibraryHost::read_config(vm, path);
+  }
+  std::optional<std::vector<double>>
+  multiply(const library::MatrixProduct &product) override {
+    return blas ? blas->multiply(product) : std::nullopt;
+  }
+  void note_draw(python::Vm &vm) override { torch_.note_draw(vm); }
 
   /// A member of a module, whose own text runs only if it must.
   python::Result member(python::Vm &vm, llvm::StringRef dotted,

@@ -294,9 +294,11 @@ tp::Module *ModelRun::trace(Value inputs) {
   torch_.guards.clear();
   torch_.sizes = torch_.dynamic_dimensions.empty() ? SizeMode::Plain
                                                    : SizeMode::Traced;
+  torch_.noting = true;
   Result script =
       call("record", {model_, heap_.str(method_), *names, inputs});
   torch_.sizes = SizeMode::Plain;
+  torch_.noting = false;
   return script ? script_module(*script) : nullptr;
 }
 
@@ -305,8 +307,10 @@ std::optional<Value> ModelRun::run(Value inputs, std::string *why) {
   torch_.sizes = torch_.dynamic_dimensions.empty() ? SizeMode::Plain
                                                    : SizeMode::Probed;
   torch_.set_inputs(as_list(inputs).items);
+  torch_.noting = true;
   Result output = call("run", {model_, heap_.str(method_), inputs}, why);
   torch_.sizes = SizeMode::Plain;
+  torch_.noting = false;
   return output;
 }
 
@@ -352,7 +356,23 @@ double ModelRun::difference(Value a, Value b) {
 std::vector<FixedSize> ModelRun::guards() const {
   std::vector<FixedSize> out;
   for (const Guard &guard : torch_.guards)
-    out.push_back({python::range_of(guard.place), guard.value});
+    out.push_back({python::range_of(guard.place), guard.value, guard.of_data});
+  return out;
+}
+
+std::vector<Draw> ModelRun::draws(tp::Module *module) {
+  std::vector<Draw> out;
+  tp::Value list;
+  if (torch_.table.module_draws(torch_.session, module, &list) !=
+      tp::Status::Ok)
+    return out;
+  auto text = [](const tp::Value &value) {
+    return std::string(value.text, value.count);
+  };
+  for (std::size_t i = 0; i < list.count; ++i) {
+    const tp::Value *parts = list.items[i].items;
+    out.push_back({text(parts[0]), text(parts[1]), parts[2].integer});
+  }
   return out;
 }
 

@@ -45,6 +45,14 @@ struct DynamicInput {
 struct FixedSize {
   SourceRange range;
   std::string value;
+  bool of_data = false; ///< no size: it depends on what is in an input
+};
+
+/// A node of a recorded graph that draws random numbers.
+struct Draw {
+  std::string name; ///< of the operator
+  std::string file;
+  std::int64_t line = 0; ///< 0: unknown
 };
 
 /// One model in one run of the machine. Every step that fails has reported it
@@ -80,6 +88,7 @@ public:
   double difference(python::Value a, python::Value b);
   /// The guards of the last trace or run.
   [[nodiscard]] std::vector<FixedSize> guards() const;
+  [[nodiscard]] std::vector<Draw> draws(tp::Module *module);
 
   [[nodiscard]] std::size_t parameter_count() const { return parameters_; }
 

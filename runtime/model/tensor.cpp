@@ -136,7 +136,7 @@ Result TensorObject::method(Vm &vm, llvm::StringRef name) {
                   Result made = torch_.from_plugin(vm, list);
                   if (made)
                     if (auto text = vm.repr(*made))
-                      torch_.note_guard(vm, *text);
+                      torch_.note_elements(vm, *this, *text);
                   return made;
                 })
           .Case("is_contiguous",
@@ -443,7 +443,7 @@ Result TensorObject::element(Vm &vm) {
   Result made = torch_.from_plugin(vm, number);
   if (made)
     if (auto text = vm.repr(*made))
-      torch_.note_guard(vm, *text);
+      torch_.note_elements(vm, *this, *text);
   return made;
 }
 

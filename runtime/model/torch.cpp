@@ -285,6 +285,24 @@ void Torch::note_guard(Vm &vm, const std::string &value) {
     guards.push_back({guard_place ? guard_place(vm) : vm.place(), value});
 }
 
+void Torch::note_elements(Vm &vm, const TensorObject &tensor,
+                          const std::string &value) {
+  if (noting)
+    guards.push_back({guard_place ? guard_place(vm) : vm.place(), value,
+                      table.is_tracing() &&
+                          table.depends_on_input(tensor.handle())});
+}
+
+void Torch::note_draw(Vm &vm) {
+  Place place = guard_place ? guard_place(vm) : vm.place();
+  static constexpr const char *kValue = "a random number";
+  bool again = !guards.empty() && guards.back().value == kValue &&
+               guards.back().place.code == place.code &&
+               guards.back().place.instruction == place.instruction;
+  if (noting && !again)
+    guards.push_back({place, kValue, /*of_data=*/true});
+}
+
 void Torch::set_inputs(llvm::ArrayRef<Value> inputs) {
   inputs_.clear();
   for (std::size_t i = 0;

@@ -1,6 +1,7 @@
 //
 // `torch._C` of our library: what its Python text cannot say.
 //
+#include "runtime/library/float_vector.h"
 #include "runtime/library/natives.h"
 #include "runtime/model/torch_objects.h"
 
@@ -112,6 +113,51 @@ static Result tensor(Torch &torch, Vm &vm, const Args &args) {
   if (status != tp::Status::Ok)
     return torch.raise(vm, status);
   return torch.wrap(result.tensor);
+}
+
+/// `tensor_of_vector(vector, sizes, dtype)`: of a FloatVector.
+static Result tensor_of_vector(Torch &torch, Vm &vm, const Args &args) {
+  auto *vector = host_object<library::FloatVector>(args.positional[0]);
+  auto *type = host_object<NamedObject>(args.positional[2]);
+  if (!vector || !type || args.positional[1].kind != Kind::List)
+    return vm.raise(kType_TypeError, "a vector, sizes and a dtype are needed");
+  std::vector<tp::Value> sizes, strides;
+  for (Value size : as_list(args.positional[1]).items) {
+    tp::Value number;
+    number.kind = tp::ValueKind::Int;
+    number.integer = size.is_int() ? size.integer : 0;
+    sizes.push_back(number);
+  }
+  strides = sizes;
+  std::int64_t count = 1;
+  for (std::size_t i = sizes.size(); i-- > 0;) {
+    strides[i].integer = count;
+    count *= sizes[i].integer;
+  }
+  if (count != static_cast<std::int64_t>(vector->elements().size()))
+    return vm.raise(kType_ValueError, "the sizes do not fit");
+  auto list = [](const std::vector<tp::Value> &numbers) {
+    tp::Value value;
+    value.kind = tp::ValueKind::List;
+    value.items = numbers.data();
+    value.count = numbers.size();
+    return value;
+  };
+  constexpr std::int64_t kFloat32 = 6;
+  std::vector<float> single;
+  const void *bytes = vector->elements().data();
+  std::size_t byte_count = vector->elements().size() * sizeof(double);
+  if (type->number() == kFloat32) {
+    single.assign(vector->elements().begin(), vector->elements().end());
+    bytes = single.data();
+    byte_count = single.size() * sizeof(float);
+  }
+  tp::Value made;
+  tp::Status status =
+      torch.table.tensor_of_bytes(torch.session, type->number(), list(sizes),
+                                  list(strides), bytes, byte_count, &made);
+  return status == tp::Status::Ok ? Result(torch.wrap(made.tensor))
+                                  : torch.raise(vm, status);
 }
 
 /// There is the CPU alone.
@@ -386,6 +432,7 @@ static constexpr NativeFunction kFunctions[] = {
     {"set_grad_enabled", 1, set_grad_enabled},
     {"set_scope", 2, set_scope},
     {"tensor", 2, tensor},
+    {"tensor_of_vector", 3, tensor_of_vector},
     {"type_text", 1, type_text},
 };
 

@@ -31,6 +31,7 @@ enum class SizeMode {
 struct Guard {
   python::Place place;
   std::string value;
+  bool of_data = false; ///< it may be another for an input of the same sizes
 };
 
 /// A line of a source; 0 for none.
@@ -80,8 +81,15 @@ public:
   /// Raises what a call of the plugin failed with.
   std::nullopt_t raise(python::Vm &vm, tp::Status status);
 
+  /// Set while a call of the model is recorded or run.
+  bool noting = false;
   /// Notes that the run depends on the value, unless sizes are plain.
   void note_guard(python::Vm &vm, const std::string &value);
+  /// Notes that it depends on elements of a tensor, whatever sizes are.
+  void note_elements(python::Vm &vm, const TensorObject &tensor,
+                     const std::string &value);
+  /// Notes that it depends on a random number that is no tensor.
+  void note_draw(python::Vm &vm);
   /// The dimension counts from 0.
   python::Value size_of(python::Vm &vm, TensorObject &tensor,
                         std::int64_t dimension);

@@ -161,7 +161,9 @@ static Table make_table() {
   table.tensor_of = [](Session *session, Value data, Value dtype,
                        Value *result) {
     return guarded(session, [&] {
-      *result = tensor_value(tensor_from_data(data, dtype));
+      at::Tensor made = tensor_from_data(data, dtype);
+      // Each run has a tensor of its own, which the model may change.
+      *result = tensor_value(is_tracing() ? made.clone() : made);
     });
   };
   table.set_data = [](Session *session, Tensor *tensor, Tensor *data) {
@@ -228,6 +230,9 @@ static Table make_table() {
     });
   };
   table.is_tracing = is_tracing;
+  table.depends_on_input = [](Tensor *tensor) {
+    return depends_on_input(tensor_of_handle(tensor));
+  };
 
   table.manual_seed = [](std::uint64_t seed) { at::manual_seed(seed); };
   table.forget_seed = [](Session *session) { session->seed_forgotten = true; };
@@ -310,6 +315,15 @@ static Table make_table() {
     std::size_t count = 0;
     guarded(session, [&] { count = count_operators(script(module)); });
     return count;
+  };
+  table.constant_count = [](Session *session, Module *module) {
+    std::size_t count = 0;
+    guarded(session, [&] { count = count_constants(script(module)); });
+    return count;
+  };
+  table.module_draws = [](Session *session, Module *module, Value *result) {
+    return guarded(session,
+                   [&] { *result = draws(*session, script(module)); });
   };
   return table;
 }

@@ -5,7 +5,6 @@
 
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/csrc/jit/ir/ir.h>
-#include <torch/csrc/jit/passes/inliner.h>
 
 #include <exception>
 
@@ -181,35 +180,6 @@ Value run_module(Session &session, jit::Module &module,
   for (const Value &input : inputs)
     values.emplace_back(tensor_of_handle(input.tensor));
   return to_value(session, module.forward(std::move(values)));
-}
-
-static std::size_t count_nodes(c10::ArrayRef<const jit::Block *> blocks) {
-  std::vector<const jit::Block *> open(blocks.begin(), blocks.end());
-  std::size_t count = 0;
-  while (!open.empty()) {
-    const jit::Block *block = open.back();
-    open.pop_back();
-    for (const jit::Node *node : block->nodes()) {
-      count += node->kind().is_aten();
-      for (const jit::Block *inner : node->blocks())
-        open.push_back(inner);
-    }
-  }
-  return count;
-}
-
-std::size_t count_operators(const jit::Module &module) {
-  std::size_t count = 0;
-  for (const jit::Module &each : module.modules())
-    for (const jit::Method &method : each.get_methods())
-      count += count_nodes({method.graph()->block()});
-  return count;
-}
-
-std::string graph_text(const jit::Module &module) {
-  auto graph = module.get_method("forward").graph()->copy();
-  jit::Inline(*graph);
-  return graph->toString();
 }
 
 } // namespace flattenc::torch_plugin

@@ -26,9 +26,17 @@ Value traced_size(Session &session, const at::Tensor &tensor,
                   std::int64_t dimension);
 Value run_module(Session &session, torch::jit::Module &module,
                  c10::ArrayRef<Value> inputs);
+
+// What recorded graphs say (graphs.cpp).
 std::size_t count_operators(const torch::jit::Module &module);
+std::size_t count_constants(const torch::jit::Module &module);
+/// The nodes that draw random numbers, each a tuple of its operator's name and
+/// its file and line.
+Value draws(Session &session, const torch::jit::Module &module);
 /// The graph of `forward` with all calls inlined.
 std::string graph_text(const torch::jit::Module &module);
+/// Whether what the running trace has recorded for the tensor needs an input.
+bool depends_on_input(const at::Tensor &tensor);
 
 } // namespace flattenc::torch_plugin
 

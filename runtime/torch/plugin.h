@@ -11,7 +11,7 @@
 namespace flattenc::torch_plugin {
 
 /// Changes whenever anything in this file does.
-inline constexpr std::uint32_t kPluginVersion = 2;
+inline constexpr std::uint32_t kPluginVersion = 3;
 
 struct Tensor;    ///< one counted reference
 struct Generator; ///< one counted reference
@@ -145,6 +145,8 @@ struct Table {
   Status (*traced_size)(Session *, Tensor *, std::int64_t dimension,
                         Value *result);
   bool (*is_tracing)();
+  /// While tracing: whether what is recorded for the tensor needs an input.
+  bool (*depends_on_input)(Tensor *);
 
   // Random numbers.
   void (*manual_seed)(std::uint64_t seed);
@@ -177,6 +179,11 @@ struct Table {
                        std::size_t count, Value *result);
   /// Nodes of kind aten in the graph and in all graphs below it.
   std::size_t (*operator_count)(Session *, Module *);
+  /// Tensors of one dimension or more that those graphs hold.
+  std::size_t (*constant_count)(Session *, Module *);
+  /// The nodes that draw random numbers: tuples of an operator's name, a file
+  /// and a line.
+  Status (*module_draws)(Session *, Module *, Value *result);
 };
 
 /// The name and the type of the plugin's only exported symbol.

@@ -73,11 +73,11 @@ class Functions(nn.Module):
         return cp.checkpoint_sequential(self.tail[:1], 1, x, use_reentrant=False)
 
 
-class Recurrent(nn.Module):
+class Encoder(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.cell = nn.LSTM(3, 4)
+        self.layer = nn.TransformerEncoderLayer(4, 2)
 
     def forward(self, x):
-        return self.cell(x)
+        return self.layer(x)

@@ -55,3 +55,15 @@ class Outputs(nn.Module):
 
     def forward(self, x):
         return Pair(x + 1, {'a': (x, x * 2)})
+
+
+class Counting(nn.Module):
+    """Counts its calls."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer('calls', torch.zeros((), dtype=torch.long))
+
+    def forward(self, x):
+        self.calls += 1
+        return x * self.calls

@@ -27,6 +27,15 @@ kCases = [
     ('nn.Linear(7, 5, bias=False)', [(2, 3, 7)]),
     ('nn.Bilinear(4, 5, 3)', [(6, 4), (6, 5)]),
     ('nn.Identity(54, unused=1)', [(2, 3)]),
+    ('nn.LSTM(4, 6, num_layers=2, bidirectional=True, batch_first=True)', [(2, 5, 4)]),
+    ('nn.LSTM(4, 6, bias=False)', [(5, 4)]),
+    ('nn.GRU(4, 6, 2, dropout=0.1)', [(5, 2, 4), (2, 2, 6)]),
+    ('nn.RNN(4, 6, nonlinearity="relu")', [(5, 2, 4)]),
+    ('nn.LSTMCell(4, 6)', [(2, 4)]),
+    ('nn.GRUCell(4, 6)', [(2, 4), (2, 6)]),
+    ('nn.RNNCell(4, 6, bias=False)', [(4, )]),
+    ('nn.PairwiseDistance(1.0, keepdim=True)', [(2, 4), (2, 4)]),
+    ('nn.CosineSimilarity(dim=-1)', [(2, 4), (2, 4)]),
     ('nn.BatchNorm1d(6)', [(4, 6)]),
     ('nn.BatchNorm2d(6, eps=1e-3, momentum=0.01)', [(4, 6, 3, 3)]),
     ('nn.BatchNorm2d(6, affine=False)', [(4, 6, 3, 3)]),
@@ -204,7 +213,7 @@ def stand_in():
     module.version = real.__version__
     module.tensor = lambda data, dtype: real.tensor(data, dtype=dtype)
     module.check_device = lambda device: None
-    module.manual_seed = real.manual_seed
+    module.manual_seed, module.seed, module.initial_seed = real.manual_seed, real.seed, real.initial_seed
     module.default_generator = real.default_generator
     module.inf, module.nan = math.inf, math.nan
     module.anything = None

@@ -111,6 +111,14 @@ def abspath(path):
     _flattenc.refuse('the working folder')
 
 
+def isfile(path):
+    return _flattenc.file_exists(_text(path), True)
+
+
+def exists(path):
+    return _flattenc.file_exists(_text(path), False)
+
+
 def __getattr__(name):
     if name.startswith('__'):
         raise AttributeError(name)

@@ -59,6 +59,7 @@ class Random:
         mt = self._state
         if mt is None:
             _flattenc.refuse('random numbers without a seed')
+        _flattenc.note_draw()
         if self._at >= _N:
             for k in range(_N):
                 y = (mt[k] & 0x80000000) | (mt[(k + 1) % _N] & 0x7fffffff)

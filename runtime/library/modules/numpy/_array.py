@@ -49,13 +49,42 @@ class _Store:
         self.fixed = False
 
 
-def make(flat, shape, kind):
-    return _share(_Store(flat), None, shape, kind)
+def make(flat, shape, kind, rowwise=False):
+    """`rowwise`: NumPy, too, lays the elements out row after row, for certain."""
+    return _share(_Store(flat), None, shape, kind, rowwise or len(shape) < 2)
 
 
-def _share(store, at, shape, kind):
+def is_rowwise(arrays):
+    """Whether results of the elements of those arrays are laid out row after row."""
+    return all(len(each.shape) < 2 or each._rowwise and each._at is None for each in arrays)
+
+
+def is_large(array):
+    """Whether the elements are a vector of the program's, in order."""
+    return array._at is None and _flattenc.kind_of(array._store.items) == 'host'
+
+
+def memory(array):
+    """(elements, turned, certain): a matrix as it lies in memory, row after row or, turned,
+    column after column."""
+    if array._at is None:
+        return array._store.items, False, array._rowwise
+    rows, columns = array.shape
+    if array._at == [j * rows + i for i in range(rows) for j in range(columns)]:
+        return array._store.items[:rows * columns], True, array._rowwise
+    first = array._at[0] if array._at else 0
+    whole = array._at == list(range(first, first + rows * columns))
+    return array._flat, False, whole and array._rowwise
+
+
+def same_memory(a, b):
+    return a._store is b._store and (a._at or [0])[0] == (b._at or [0])[0]
+
+
+def _share(store, at, shape, kind, rowwise):
     made = object.__new__(ndarray)
     made._store = store
+    made._rowwise = rowwise  # the list is as NumPy's memory, for certain
     made._at = at  # None: all, in order
     made.shape = tuple(shape)
     made.dtype = kind
@@ -83,10 +112,12 @@ def _collect(data, flat, kinds):
 def array(data, dtype=None, copy=True, ndmin=0):
     if ndmin:
         _flattenc.refuse('`ndmin` of `numpy.array`')
+    if isinstance(data, ndarray) and is_large(data):
+        return data.astype(as_dtype(dtype) if dtype is not None else data.dtype)
     flat, kinds = [], {}
     shape = _collect(data, flat, kinds)
     kind = as_dtype(dtype) if dtype is not None else result_of(list(kinds)) if kinds else FLOAT64
-    return make([kind.element(each) for each in flat], shape, kind)
+    return make([kind.element(each) for each in flat], shape, kind, True)
 
 
 def as_array(value):
@@ -123,7 +154,7 @@ class ndarray:
         """The elements at those places of this array, shared."""
         if self._at is not None:
             places = [self._at[place] for place in places]
-        return _share(self._store, places, shape, self.dtype)
+        return _share(self._store, places, shape, self.dtype, self._rowwise)
 
     def __len__(self):
         if not self.shape:
@@ -215,7 +246,8 @@ class ndarray:
     def __getitem__(self, key):
         if isinstance(key, (list, ndarray)):
             found, shape = self._picked(key)
-            return make([self._flat[at] for at in found], shape, self.dtype)
+            flat = self._flat
+            return make([flat[at] for at in found], shape, self.dtype)
         found, shape = self._selected(key)
         made = self._view(found, shape)
         numbers = key if isinstance(key, tuple) else (key, )
@@ -252,7 +284,9 @@ class ndarray:
 
     def astype(self, kind, copy=True):
         kind = as_dtype(kind)
-        return make([kind.element(each) for each in self._flat], self.shape, kind)
+        if is_large(self) and kind.kind == 'f':
+            return make(_flattenc.vector_operate('=', self._flat, 0, kind.itemsize), self.shape, kind, self._rowwise)
+        return make([kind.element(each) for each in self._flat], self.shape, kind, is_rowwise([self]))
 
     def copy(self):
         return make(list(self._flat), self.shape, self.dtype)
@@ -277,7 +311,7 @@ class ndarray:
                              + str(tuple(sizes)).replace(' ', ''))
         if self._at is not None:
             self._store.fixed = True
-        return _share(self._store, self._at, sizes, self.dtype)
+        return _share(self._store, self._at, sizes, self.dtype, self._rowwise and self._at is None)
 
     def ravel(self):
         return self.reshape(-1)

@@ -5,7 +5,8 @@ import math
 
 import _flattenc
 from numpy import _math
-from numpy._array import array, as_array, broadcast, count, make, ndarray, positions
+from numpy._array import (array, as_array, broadcast, count, is_rowwise, make, ndarray,
+                          positions)
 from numpy._types import BOOL, FLOAT64, INT64, as_dtype, generic, of_number, result_of
 
 
@@ -27,7 +28,7 @@ def _sizes(shape):
 def full(shape, fill_value, dtype=None):
     sizes = _sizes(shape)
     kind = as_dtype(dtype) if dtype is not None else of_number(fill_value)[0]
-    return make([kind.element(fill_value)] * count(sizes), sizes, kind)
+    return make([kind.element(fill_value)] * count(sizes), sizes, kind, True)
 
 
 def zeros(shape, dtype=float):
@@ -53,7 +54,7 @@ def ones_like(a, dtype=None):
 
 def eye(n, dtype=float):
     kind = as_dtype(dtype)
-    return make([kind.element(i == j) for i in range(n) for j in range(n)], (n, n), kind)
+    return make([kind.element(i == j) for i in range(n) for j in range(n)], (n, n), kind, True)
 
 
 def arange(start, stop=None, step=1, dtype=None):
@@ -127,7 +128,7 @@ def concatenate(arrays, axis=0):
         for part, size in parts:
             flat += part[i * size:(i + 1) * size]
     shape[axis] = sum(each.shape[axis] for each in arrays)
-    return make([kind.element(each) for each in flat], shape, kind)
+    return make([kind.element(each) for each in flat], shape, kind, is_rowwise(arrays))
 
 
 def expand_dims(a, axis):

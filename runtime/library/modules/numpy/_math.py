@@ -2,7 +2,8 @@
 
 Source of behaviour: the documentation of NumPy 2.2. What depends on the order
 in which NumPy adds, or on its own elementary functions, is refused: sums of
-floats, and functions of float32 that are not exactly rounded."""
+floats, and functions of float32 that are neither exactly rounded nor written down in
+runtime/library/float32_functions.cpp. Products of matrices are NumPy's BLAS's."""
 import math
 
 import _flattenc
@@ -35,17 +36,25 @@ def _kind(value):
 
 # Two operands.
 
-def _elementwise(function, a, b, operands, kind):
-    """`function` of the elements, each taken as `operands`, as `kind`."""
+def _elementwise(function, a, b, operands, kind, symbol=''):
+    """`function` of the elements, each taken as `operands`, as `kind`; `symbol` is its operator."""
     if _is_number(a) and _is_number(b):
         return kind.scalar(kind.element(function(operands.element(_bare(a)), operands.element(_bare(b)))))
     arrays = _arrays()
+    if symbol and kind.kind == 'f':
+        large = [each for each in (a, b) if isinstance(each, arrays.ndarray) and arrays.is_large(each)]
+        plain = [each for each in (a, b) if _is_number(each)]
+        if len(large) + len(plain) == 2 and large[0].shape == large[-1].shape:
+            left, right = (each._flat if isinstance(each, arrays.ndarray) else float(each) for each in (a, b))
+            flat = _flattenc.vector_operate(symbol, left, right, kind.itemsize)
+            return arrays.make(flat, large[0].shape, kind, arrays.is_rowwise(large))
     a, b = arrays.as_array(a), arrays.as_array(b)
     shape = arrays.broadcast([a.shape, b.shape])
-    left = [operands.element(a._flat[at]) for at in arrays.positions(a.shape, shape)]
-    right = [operands.element(b._flat[at]) for at in arrays.positions(b.shape, shape)]
+    left, right = a._flat, b._flat  # a view makes its list anew each time
+    left = [operands.element(left[at]) for at in arrays.positions(a.shape, shape)]
+    right = [operands.element(right[at]) for at in arrays.positions(b.shape, shape)]
     flat = [kind.element(function(x, y)) for x, y in zip(left, right)]
-    return arrays.handed_out(arrays.make(flat, shape, kind))
+    return arrays.handed_out(arrays.make(flat, shape, kind, arrays.is_rowwise([a, b])))
 
 
 def _divided(x, y):
@@ -79,21 +88,21 @@ def _raised(x, y):
         _flattenc.refuse(f'{x!r} to the power of {y!r} in numpy')
 
 
-def _arithmetic(name, function, plain):
+def _arithmetic(name, function, plain, symbol=''):
     def call(a, b):
         if _is_traced(a) or _is_traced(b):
             return plain(_bare(a), _bare(b))
         kind = result_of([_kind(a), _kind(b)])
         if kind == BOOL:
             _flattenc.refuse(f'`numpy.{name}` of truth values')
-        return _elementwise(function, a, b, kind, kind)
+        return _elementwise(function, a, b, kind, kind, symbol)
     call.__name__ = call.__qualname__ = name
     return call
 
 
-add = _arithmetic('add', lambda x, y: x + y, lambda a, b: a + b)
-subtract = _arithmetic('subtract', lambda x, y: x - y, lambda a, b: a - b)
-multiply = _arithmetic('multiply', lambda x, y: x * y, lambda a, b: a * b)
+add = _arithmetic('add', lambda x, y: x + y, lambda a, b: a + b, '+')
+subtract = _arithmetic('subtract', lambda x, y: x - y, lambda a, b: a - b, '-')
+multiply = _arithmetic('multiply', lambda x, y: x * y, lambda a, b: a * b, '*')
 floor_divide = _arithmetic('floor_divide', _whole_quotient, lambda a, b: a // b)
 remainder = mod = _arithmetic('remainder', _remainder, lambda a, b: a % b)
 maximum = _arithmetic('maximum', lambda x, y: x if x >= y or x != x else y, _max)
@@ -108,19 +117,37 @@ def _raised_by_kernel(x, y):
 
 
 def power(a, b):
+    if _is_number(b) and b == 2 and not _is_number(a) and _kind(a)[0].kind == 'f':
+        return _power(a, b, lambda x, y: x * x)
     return _power(a, b, _raised_by_kernel)
 
 
 def _power(a, b, function):
     kind = result_of([_kind(a), _kind(b)])
-    if kind == FLOAT32 or kind == BOOL:
-        _flattenc.refuse(f'`numpy.power` of {kind.name}')
+    if kind == BOOL:
+        _flattenc.refuse('`numpy.power` of bool')
+    if kind == FLOAT32 and function in (_raised, _raised_by_kernel):
+        function = _flattenc.power32
     return _elementwise(function, a, b, kind, kind)
+
+
+# What `**` by a number does with an array of floats instead.
+_SHORT_POWERS = {
+    -1.0: lambda x, y: _divided(1.0, x),
+    0.0: lambda x, y: 1.0,
+    0.5: lambda x, y: math.sqrt(x) if x >= 0 else math.nan,
+    1.0: lambda x, y: x,
+    2.0: lambda x, y: x * x,
+}
 
 
 def _operator_power(a, b):
     """Of two scalars it is the C library's."""
-    return _power(a, b, _raised if _is_number(a) and _is_number(b) else _raised_by_kernel)
+    if _is_number(a) and _is_number(b):
+        return _power(a, b, _raised)
+    if _is_number(b) and _kind(a)[0].kind == 'f' and float(b) in _SHORT_POWERS:
+        return _power(a, b, _SHORT_POWERS[float(b)])
+    return _power(a, b, _raised_by_kernel)
 
 
 def true_divide(a, b):
@@ -128,7 +155,7 @@ def true_divide(a, b):
         return _bare(a) / _bare(b)
     kind = result_of([_kind(a), _kind(b)])
     kind = kind if kind.kind == 'f' else FLOAT64
-    return _elementwise(_divided, a, b, kind, kind)
+    return _elementwise(_divided, a, b, kind, kind, '/')
 
 
 divide = true_divide
@@ -188,12 +215,14 @@ def _each(function, value, kind, exact):
         operands = of_number(value)[0]
     result = kind or (operands if operands.kind == 'f' else FLOAT64)
     if result == FLOAT32 and not exact:
-        _flattenc.refuse('an elementary function of numpy.float32')
+        if function not in _SINGLE:
+            _flattenc.refuse('an elementary function of numpy.float32')
+        function = _SINGLE[function]
     taken = result if result.kind == 'f' else operands
     if _is_number(value):
         return result.scalar(result.element(function(taken.element(_bare(value)))))
     flat = [result.element(function(taken.element(each))) for each in value._flat]
-    return arrays.handed_out(arrays.make(flat, value.shape, result))
+    return arrays.handed_out(arrays.make(flat, value.shape, result, arrays.is_rowwise([value])))
 
 
 def _function(name, function, plain=None, exact=False):
@@ -234,6 +263,8 @@ exp = _kernel('exp', _exponential, math.exp)
 log = _kernel('log', _logarithm(math.log), math.log)
 log2 = _kernel('log2', _logarithm(math.log2), math.log2)
 log10 = _kernel('log10', _logarithm(math.log10), math.log10)
+# Those of float32.
+_SINGLE = {math.sin: _flattenc.sin32, math.cos: _flattenc.cos32}
 sqrt = _function('sqrt', lambda x: math.sqrt(x) if x >= 0 else math.nan, math.sqrt, True)
 
 
@@ -305,7 +336,8 @@ def _reduced(name, function, a, axis, kind):
     axis %= len(a.shape)
     outer, size = arrays.count(a.shape[:axis]), a.shape[axis]
     inner = arrays.count(a.shape[axis + 1:])
-    flat = [kind.element(function([a._flat[(o * size + j) * inner + i] for j in range(size)]))
+    all_flat = a._flat
+    flat = [kind.element(function([all_flat[(o * size + j) * inner + i] for j in range(size)]))
             for o in range(outer) for i in range(inner)]
     return arrays.handed_out(arrays.make(flat, a.shape[:axis] + a.shape[axis + 1:], kind))
 
@@ -396,18 +428,38 @@ def clip(a, a_min, a_max):
     return a if a_max is None else minimum(a, a_max)
 
 
+def _float_product(a, b, n, k, m, kind):
+    """The elements of a product of matrices, as NumPy's BLAS computes them."""
+    if 1 in (n, k, m) or 0 in (n, k, m):
+        _flattenc.refuse('`numpy.matmul` of floats, of a single row or column')
+    arrays = _arrays()
+    same = arrays.same_memory(a, b)
+    if a.dtype != kind or b.dtype != kind:
+        a, b, same = a.astype(kind), b.astype(kind), False
+    (left, left_turned, sure), (right, right_turned, right_sure) = arrays.memory(a), arrays.memory(b)
+    flat = _flattenc.matmul(kind.itemsize, (n, k, m), left, left_turned, right, right_turned, same)
+    if flat is None:
+        _flattenc.refuse('`numpy.matmul` of floats without the wheel of numpy beside PyTorch')
+    if not (sure and right_sure):
+        _flattenc.note_uncertain('matmul')
+    return flat
+
+
 def matmul(a, b):
     arrays = _arrays()
     a, b = arrays.as_array(a), arrays.as_array(b)
     kind = result_of([(a.dtype, False), (b.dtype, False)])
-    if kind.kind == 'f' or len(a.shape) != 2 or len(b.shape) != 2:
-        _flattenc.refuse('`numpy.matmul` of floats: the order of its sums')
+    if len(a.shape) != 2 or len(b.shape) != 2:
+        _flattenc.refuse('`numpy.matmul` of other than two matrices')
     (n, k), (other, m) = a.shape, b.shape
     if k != other:
         raise ValueError(f'matmul: Input operand 1 has a mismatch in its core dimension 0 (size {other} '
                          f'is different from {k})')
-    rows = [a._flat[i * k:(i + 1) * k] for i in range(n)]
-    columns = [b._flat[j::m] for j in range(m)]
+    if kind.kind == 'f':
+        return arrays.make(_float_product(a, b, n, k, m, kind), (n, m), kind, True)
+    left, right = a._flat, b._flat
+    rows = [left[i * k:(i + 1) * k] for i in range(n)]
+    columns = [right[j::m] for j in range(m)]
     flat = [kind.element(_sum(x * y for x, y in zip(row, column))) for row in rows for column in columns]
     return arrays.make(flat, (n, m), kind)
 
@@ -420,11 +472,14 @@ def einsum(subscripts, *operands):
     if not arrow or '.' in subscripts or set(''.join(names)) != set(output) or _any(
             len(set(name)) != len(name) for name in names):
         _flattenc.refuse(f'`numpy.einsum` of {subscripts!r}')
-    result = None
+    result, rowwise = None, arrays.is_rowwise([arrays.as_array(each) for each in operands])
     for name, operand in zip(names, operands):
         operand = arrays.as_array(operand)
         present = [letter for letter in output if letter in name]
         operand = operand.transpose([name.index(letter) for letter in present])
         operand = operand[tuple(slice(None) if letter in name else None for letter in output)]
         result = operand if result is None else multiply(result, operand)
+    # Laid out as the operands' letters come, if each has one of its own.
+    if isinstance(result, arrays.ndarray) and ''.join(names) == output:
+        result._rowwise = rowwise
     return result

@@ -59,6 +59,11 @@ def get_default_dtype():
     return float32
 
 
+def autocast(*args, **kwargs):
+    from torch.amp import autocast
+    return autocast(*args, **kwargs)
+
+
 def set_default_dtype(d):
     if d is not float32:
         _C.refuse('another default dtype')

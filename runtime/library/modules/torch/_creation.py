@@ -21,6 +21,9 @@ def _plain(data, dtypes):
 def _made(data, dtype):
     if 'numpy' not in sys.modules or isinstance(data, _C.Tensor):
         return _C.tensor(data, dtype)
+    if isinstance(data, sys.modules['numpy'].ndarray) and sys.modules['numpy']._array.is_large(data):
+        made = _C.tensor_of_vector(data._flat, list(data.shape), getattr(_C, data.dtype.name))
+        return made if dtype is None else made.to(dtype)
     dtypes = set()
     data = _plain(data, dtypes)
     if dtype is None and dtypes not in (set(), {None}):

@@ -88,7 +88,13 @@ def record(model, method, names, inputs):
     script = script_of(model)
     _set_scopes(model, '__module')
     with torch.no_grad():
+        # What the call changes in the model is changed by each call of the
+        # module, too; recorded is a call of the model as it was built.
+        before = [(buffer, buffer.clone()) for buffer in model.buffers()]
         _C.script_trace(script, names, inputs, _called(model, method))
+        for buffer, kept in before:
+            if not torch.equal(buffer, kept):
+                buffer.copy_(kept)
     return script
 
 

@@ -143,12 +143,41 @@ class ConfigDict(dict):
 
 
 class Config:
-    """A configuration; models only ask whether something is one."""
+    """A configuration that is read; none can be made."""
 
     def __init__(self, *args, **kwargs):
         _flattenc.refuse('`mmengine.Config`')
 
-    fromfile = classmethod(lambda cls, *args, **kwargs: _flattenc.refuse('`Config.fromfile`'))
+    @classmethod
+    def fromfile(cls, filename, *args, **kwargs):
+        if args or kwargs:
+            _flattenc.refuse('options of `Config.fromfile`')
+        made = object.__new__(cls)
+        made.__dict__['_cfg_dict'] = ConfigDict(_flattenc.read_config(str(filename)))
+        made.__dict__['filename'] = str(filename)
+        return made
+
+    def __getattr__(self, name):
+        if name.startswith('_'):
+            raise AttributeError(name)
+        return getattr(self.__dict__['_cfg_dict'], name)
+
+    def __getitem__(self, name):
+        return self._cfg_dict[name]
+
+    def __contains__(self, name):
+        return name in self._cfg_dict
+
+    def __len__(self):
+        return len(self._cfg_dict)
+
+    def __iter__(self):
+        return iter(self._cfg_dict)
+
+    def __setattr__(self, name, value):
+        _flattenc.refuse('a change of a `Config`')
+
+    __setitem__ = __delattr__ = __delitem__ = __setattr__
 
 
 class DictAction:

@@ -86,6 +86,11 @@ def threshold(input, threshold, value, inplace=False):
     return _aten.threshold(input, threshold, value)
 
 
+relu_, elu_, selu_, celu_ = _aten.relu_, _aten.elu_, _aten.selu_, _aten.celu_
+leaky_relu_, rrelu_, hardtanh_, threshold_ = (
+    _aten.leaky_relu_, _aten.rrelu_, _aten.hardtanh_, _aten.threshold_)
+
+
 def glu(input, dim=-1):
     if input.dim() == 0:
         raise RuntimeError('glu does not support scalars because halving size must be even')

@@ -8,6 +8,7 @@ from torch.nn.modules.container import (ModuleDict, ModuleList, ParameterDict, P
                                         Sequential)
 from torch.nn.modules.conv import (Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d,
                                    ConvTranspose3d)
+from torch.nn.modules.distance import CosineSimilarity, PairwiseDistance
 from torch.nn.modules.dropout import (AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d,
                                       FeatureAlphaDropout)
 from torch.nn.modules.instancenorm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
@@ -25,6 +26,7 @@ from torch.nn.modules.pooling import (
     AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d, AdaptiveMaxPool1d,
     AdaptiveMaxPool2d, AdaptiveMaxPool3d, AvgPool1d, AvgPool2d, AvgPool3d, LPPool2d, MaxPool1d,
     MaxPool2d, MaxPool3d)
+from torch.nn.modules.rnn import GRU, GRUCell, LSTM, LSTMCell, RNN, RNNBase, RNNCell
 from torch.nn.modules.shape import (ChannelShuffle, Flatten, Fold, PixelShuffle, PixelUnshuffle,
                                     Unflatten, Unfold, Upsample, UpsamplingBilinear2d,
                                     UpsamplingNearest2d)

@@ -1,6 +1,6 @@
 """Source of behaviour: torch/nn/modules/activation.py of PyTorch 2.13."""
 import torch
-from torch.nn import functional as F
+from torch.nn import _attention, functional as F
 from torch.nn import init
 from torch.nn.modules.linear import NonDynamicallyQuantizableLinear
 from torch.nn.modules.module import Module
@@ -358,16 +358,30 @@ class MultiheadAttention(Module):
                    self.out_proj.bias)
         return not (torch.is_grad_enabled() and any(t.requires_grad for t in tensors))
 
+    def merge_masks(self, attn_mask, key_padding_mask, query):
+        """The mask of the fused operator, and which of its kinds it is."""
+        mask, kind = key_padding_mask, None if key_padding_mask is None else 1
+        if attn_mask is not None:
+            batch, length, _ = query.shape
+            kind = 2
+            if attn_mask.dim() == 3:
+                mask = attn_mask.view(batch, -1, length, length)
+            else:
+                mask = attn_mask.view(1, 1, length, length).expand(batch, self.num_heads, -1, -1)
+            if key_padding_mask is not None:
+                mask = mask + key_padding_mask.view(batch, 1, 1, length).expand(-1, self.num_heads, -1, -1)
+        return mask, kind
+
     def forward(self, query, key, value, key_padding_mask=None, need_weights=True,
                 attn_mask=None, average_attn_weights=True, is_causal=False):
         masks = (attn_mask, key_padding_mask)
         if self._takes_fast_path(query, key, value, masks):
-            if attn_mask is not None or key_padding_mask is not None:
-                torch._C.refuse('masks in the fused path of `nn.MultiheadAttention`')
+            mask, mask_type = self.merge_masks(
+                *(_attention._as_added_mask(each, query.dtype) for each in masks), query)
             return torch._native_multi_head_attention(
                 query, key, value, self.embed_dim, self.num_heads, self.in_proj_weight,
-                self.in_proj_bias, self.out_proj.weight, self.out_proj.bias, None, need_weights,
-                average_attn_weights, None)
+                self.in_proj_bias, self.out_proj.weight, self.out_proj.bias, mask, need_weights,
+                average_attn_weights, mask_type)
         batched = query.dim() == 3
         if self.batch_first and batched:
             if key is value:

@@ -35,6 +35,14 @@ def _registered(hooks, hook):
     return _Handle(hooks, key)
 
 
+# What PyTorch's has, too.
+_REFUSED = frozenset((
+    'T_destination', '_call_impl', '_compiled_call_impl', '_get_backward_hooks', '_get_backward_pre_hooks',
+    '_maybe_warn_non_full_backward_hook', '_replicate_for_data_parallel', '_slow_forward', '_wrapped_call_impl',
+    'bfloat16', 'compile', 'get_extra_state', 'ipu', 'mtia', 'register_full_backward_pre_hook',
+    'register_state_dict_post_hook', 'set_extra_state', 'set_submodule', 'to_empty', 'type', 'xpu'))
+
+
 class Module:
     dump_patches = False
     _version = 1
@@ -74,6 +82,8 @@ class Module:
         for kind in ('_parameters', '_buffers', '_modules'):
             if kind in own and name in own[kind]:
                 return own[kind][name]
+        if name in _REFUSED:
+            _C.refuse(f'`torch.nn.Module.{name}`')
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     def __setattr__(self, name, value):
@@ -201,6 +211,15 @@ class Module:
         if not isinstance(param, Parameter):
             raise AttributeError(f'`{name}` is not an nn.Parameter')
         return param
+
+    def get_buffer(self, target):
+        path, _, name = target.rpartition('.')
+        module = self.get_submodule(path)
+        if not hasattr(module, name):
+            raise AttributeError(f'{module._get_name()} has no attribute `{name}`')
+        if name not in module._buffers:
+            raise AttributeError(f'`{name}` is not a buffer')
+        return getattr(module, name)
 
     # Hooks.
 
