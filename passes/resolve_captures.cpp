@@ -135,11 +135,18 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
                                std::set<AddedImport> &imports, NodeId user) {
   bool bound = program_.bindings(module_, name) ||
                program_.star_providing(module_, name);
+  // What code sets from outside is this module's own, whatever it was imported
+  // from.
+  auto written_here = [&](llvm::StringRef bound_here) {
+    return entity.module != module_ && writes_.writes(module_, bound_here);
+  };
+  avoid = avoid || written_here(name);
   if (entity.kind == Entity::Kind::Unknown) // a builtin
-    return bound ? text(from, name,
-                        {Entity::Kind::External, {}, "builtins." + name.str()},
-                        avoid, imports)
-                 : name.str();
+    return bound || written_here(name)
+               ? text(from, name,
+                      {Entity::Kind::External, {}, "builtins." + name.str()},
+                      avoid, imports)
+               : name.str();
   // A name that is rebound later has to be read where it is bound, and so have
   // those that each module has; one that is not there yet while its module is
   // imported, when it is needed.
@@ -161,7 +168,7 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
       !avoid)
     return entity.path;
   if (llvm::StringRef other = program_.imported_as(module_, entity);
-      !other.empty() && !avoid)
+      !other.empty() && !avoid && !written_here(other))
     return other.str();
   for (const auto &[known, what] : captured_)
     if (what == entity && (!avoid || known != name)) {
@@ -170,7 +177,7 @@ std::string CaptureNames::text(ModuleId from, llvm::StringRef name,
       return known;
     }
   std::string as = name.str();
-  if (bound || avoid || captured_.count(as) || writes_.writes(module_, as))
+  if (bound || avoid || captured_.count(as))
     as = alias(from, name);
   captured_[as] = entity;
   std::set<AddedImport> &added = imports_of_[as];

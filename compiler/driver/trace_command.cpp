@@ -127,8 +127,13 @@ static llvm::Expected<int> finish(Session &session, ModelRun &run,
                     std::chrono::steady_clock::now() - begin)
                     .count()});
 
+  for (const model::NodePlace &place : run.constant_writes(module))
+    session.diag
+        .emit(DiagKind::ConstantChanged, range_of(session, place), place.name)
+        .hint("a tensor that calls change has to be a buffer "
+              "(`register_buffer`)");
   const std::string &file = options.output_file;
-  if (file.empty())
+  if (file.empty() || session.diag.has_errors())
     return status_of(session);
   PendingFile pending(file);
   if (llvm::Error error = pending.open())

@@ -28,6 +28,9 @@ std::string shape_text(llvm::ArrayRef<model::InputShape> shapes);
 /// "net.py:12"
 std::string shown_line(const Session &session, SourceRange range);
 
+/// The line of a node; invalid if it is not known.
+SourceRange range_of(Session &session, const model::NodePlace &place);
+
 /// What the trace took, and what of the model the file does not repeat for
 /// other inputs, or repeats otherwise: one line each.
 struct TraceReport {

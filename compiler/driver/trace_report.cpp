@@ -56,9 +56,9 @@ void list_guards(Session &session, llvm::ArrayRef<model::FixedSize> guards) {
 
 /// Random numbers of the module differ from the model's unless both start from
 /// the same state of PyTorch's generator.
-static void list_draws(Session &session, llvm::ArrayRef<model::Draw> draws) {
+static void list_draws(Session &session, llvm::ArrayRef<model::NodePlace> draws) {
   std::set<std::string> seen;
-  for (const model::Draw &draw : draws) {
+  for (const model::NodePlace &draw : draws) {
     std::string place =
         draw.line ? shown_path(session, draw.file) + ":" +
                         std::to_string(draw.line) + ": "
@@ -67,6 +67,21 @@ static void list_draws(Session &session, llvm::ArrayRef<model::Draw> draws) {
       session.err << "  " << place << draw.name
                   << " draws random numbers in each run\n";
   }
+}
+
+SourceRange range_of(Session &session, const model::NodePlace &place) {
+  if (place.line == 0)
+    return {};
+  auto file = session.sources.load(*session.files, place.file);
+  if (!file) {
+    llvm::consumeError(file.takeError());
+    return {};
+  }
+  llvm::StringRef line = session.sources.line_text(
+      *file, static_cast<unsigned>(place.line));
+  auto begin = static_cast<std::uint32_t>(
+      line.ltrim().data() - session.sources.text(*file).data());
+  return {*file, begin, begin + static_cast<std::uint32_t>(line.trim().size())};
 }
 
 void print_report(Session &session, ModelRun &run, const TraceTarget &target,

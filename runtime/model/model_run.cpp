@@ -360,11 +360,21 @@ std::vector<FixedSize> ModelRun::guards() const {
   return out;
 }
 
-std::vector<Draw> ModelRun::draws(tp::Module *module) {
-  std::vector<Draw> out;
+std::vector<NodePlace> ModelRun::draws(tp::Module *module) {
+  return places(module, torch_.table.module_draws);
+}
+
+std::vector<NodePlace> ModelRun::constant_writes(tp::Module *module) {
+  return places(module, torch_.table.module_constant_writes);
+}
+
+std::vector<NodePlace>
+ModelRun::places(tp::Module *module, tp::Status (*nodes)(tp::Session *,
+                                                        tp::Module *,
+                                                        tp::Value *)) {
+  std::vector<NodePlace> out;
   tp::Value list;
-  if (torch_.table.module_draws(torch_.session, module, &list) !=
-      tp::Status::Ok)
+  if (nodes(torch_.session, module, &list) != tp::Status::Ok)
     return out;
   auto text = [](const tp::Value &value) {
     return std::string(value.text, value.count);

@@ -48,8 +48,8 @@ struct FixedSize {
   bool of_data = false; ///< no size: it depends on what is in an input
 };
 
-/// A node of a recorded graph that draws random numbers.
-struct Draw {
+/// A node of a recorded graph that a report tells of.
+struct NodePlace {
   std::string name; ///< of the operator
   std::string file;
   std::int64_t line = 0; ///< 0: unknown
@@ -88,7 +88,11 @@ public:
   double difference(python::Value a, python::Value b);
   /// The guards of the last trace or run.
   [[nodiscard]] std::vector<FixedSize> guards() const;
-  [[nodiscard]] std::vector<Draw> draws(tp::Module *module);
+  /// The nodes that draw random numbers.
+  [[nodiscard]] std::vector<NodePlace> draws(tp::Module *module);
+  /// The nodes that write into a tensor that the module holds as a constant:
+  /// TorchScript does not repeat them reliably.
+  [[nodiscard]] std::vector<NodePlace> constant_writes(tp::Module *module);
 
   [[nodiscard]] std::size_t parameter_count() const { return parameters_; }
 
@@ -100,6 +104,9 @@ private:
   std::optional<python::Value> literal(llvm::StringRef name,
                                        llvm::StringRef text);
   SourceLine place();
+  std::vector<NodePlace>
+  places(tp::Module *module,
+         tp::Status (*nodes)(tp::Session *, tp::Module *, tp::Value *));
 
   SourceSet &sources_;
   DiagnosticEmitter &diag_;

@@ -325,6 +325,12 @@ static Table make_table() {
     return guarded(session,
                    [&] { *result = draws(*session, script(module)); });
   };
+  table.module_constant_writes = [](Session *session, Module *module,
+                                    Value *result) {
+    return guarded(session, [&] {
+      *result = constant_writes(*session, script(module));
+    });
+  };
   return table;
 }
 

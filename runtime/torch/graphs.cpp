@@ -7,6 +7,7 @@
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/passes/inliner.h>
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace flattenc::torch_plugin {
@@ -75,32 +76,84 @@ static bool draws_nothing(const jit::Node *node) {
   return false;
 }
 
-Value draws(Session &session, const jit::Module &module) {
-  std::vector<Value> found;
-  each_node(module, [&](const jit::Node *node) {
-    if (!node->kind().is_aten() || !node->isNondeterministic() ||
-        draws_nothing(node))
-      return;
-    Value file = text_value(session, ""), line;
-    line.kind = ValueKind::Int;
-    if (const auto &source = node->sourceRange().source()) {
-      file = text_value(session, source->filename().value_or(""));
-      line.integer = static_cast<std::int64_t>(source->starting_line_no()) + 1;
-    }
-    session.lists.push_back(
-        {text_value(session, node->kind().toUnqualString()), file, line});
-    Value tuple;
-    tuple.kind = ValueKind::Tuple;
-    tuple.items = session.lists.back().data();
-    tuple.count = session.lists.back().size();
-    found.push_back(tuple);
-  });
-  session.lists.push_back(std::move(found));
+/// The operator's name, and the file and the line of the node.
+static Value place_of(Session &session, const jit::Node *node) {
+  Value file = text_value(session, ""), line;
+  line.kind = ValueKind::Int;
+  const jit::SourceRange range = node->sourceRange();
+  if (const auto &source = range.source()) {
+    file = text_value(session, source->filename().value_or(""));
+    line.integer = static_cast<std::int64_t>(source->starting_line_no()) + 1;
+  }
+  session.lists.push_back(
+      {text_value(session, node->kind().toUnqualString()), file, line});
+  Value tuple;
+  tuple.kind = ValueKind::Tuple;
+  tuple.items = session.lists.back().data();
+  tuple.count = session.lists.back().size();
+  return tuple;
+}
+
+static Value list_value(Session &session, std::vector<Value> items) {
+  session.lists.push_back(std::move(items));
   Value list;
   list.kind = ValueKind::List;
   list.items = session.lists.back().data();
   list.count = session.lists.back().size();
   return list;
+}
+
+Value draws(Session &session, const jit::Module &module) {
+  std::vector<Value> found;
+  each_node(module, [&](const jit::Node *node) {
+    if (node->kind().is_aten() && node->isNondeterministic() &&
+        !draws_nothing(node))
+      found.push_back(place_of(session, node));
+  });
+  return list_value(session, std::move(found));
+}
+
+/// The value whose memory this one may share: back through unpacked lists,
+/// views, and operators that give what they have written.
+static const jit::Value *owner_of(const jit::Value *value) {
+  for (;;) {
+    const jit::Node *node = value->node();
+    if (node->kind() == c10::prim::ListUnpack) {
+      value = node->input(0);
+      continue;
+    }
+    const c10::FunctionSchema *schema = node->maybeSchema();
+    if (!schema || value->offset() >= schema->returns().size() ||
+        !schema->returns()[value->offset()].alias_info())
+      return value;
+    const auto &arguments = schema->arguments();
+    auto shared = std::find_if(
+        arguments.begin(), arguments.end(),
+        [](const c10::Argument &each) { return each.alias_info() != nullptr; });
+    if (shared == arguments.end())
+      return value;
+    value = node->input(static_cast<std::size_t>(shared - arguments.begin()));
+  }
+}
+
+Value constant_writes(Session &session, const jit::Module &module) {
+  auto graph = module.get_method("forward").graph()->copy();
+  jit::Inline(*graph);
+  std::vector<Value> found;
+  each_node(graph->block(), [&](const jit::Node *node) {
+    const c10::FunctionSchema *schema = node->maybeSchema();
+    if (!node->kind().is_aten() || !schema)
+      return;
+    for (std::size_t i = 0; i < schema->arguments().size(); ++i) {
+      const c10::AliasInfo *alias = schema->arguments()[i].alias_info();
+      if (!alias || !alias->isWrite() ||
+          owner_of(node->input(i))->node()->kind() != c10::prim::Constant)
+        continue;
+      found.push_back(place_of(session, node));
+      return;
+    }
+  });
+  return list_value(session, std::move(found));
 }
 
 std::string graph_text(const jit::Module &module) {

@@ -33,6 +33,9 @@ std::size_t count_constants(const torch::jit::Module &module);
 /// The nodes that draw random numbers, each a tuple of its operator's name and
 /// its file and line.
 Value draws(Session &session, const torch::jit::Module &module);
+/// The nodes that write into a tensor which the graph holds as a constant, in
+/// the same form.
+Value constant_writes(Session &session, const torch::jit::Module &module);
 /// The graph of `forward` with all calls inlined.
 std::string graph_text(const torch::jit::Module &module);
 /// Whether what the running trace has recorded for the tensor needs an input.

@@ -11,7 +11,7 @@
 namespace flattenc::torch_plugin {
 
 /// Changes whenever anything in this file does.
-inline constexpr std::uint32_t kPluginVersion = 3;
+inline constexpr std::uint32_t kPluginVersion = 4;
 
 struct Tensor;    ///< one counted reference
 struct Generator; ///< one counted reference
@@ -184,6 +184,9 @@ struct Table {
   /// The nodes that draw random numbers: tuples of an operator's name, a file
   /// and a line.
   Status (*module_draws)(Session *, Module *, Value *result);
+  /// The nodes that write into a tensor that is a constant of the graph, in the
+  /// same form.
+  Status (*module_constant_writes)(Session *, Module *, Value *result);
 };
 
 /// The name and the type of the plugin's only exported symbol.

@@ -67,3 +67,24 @@ class Counting(nn.Module):
     def forward(self, x):
         self.calls += 1
         return x * self.calls
+
+
+class Kept(nn.Module):
+    """Changes a tensor that is no buffer."""
+
+    def __init__(self):
+        super().__init__()
+        self.cache = torch.zeros(2, 3)
+
+    def forward(self, x):
+        self.cache += 1
+        return x * self.cache
+
+
+class KeptInParts(Kept):
+    """Changes a part of a view of it."""
+
+    def forward(self, x):
+        first, _ = self.cache.t().split([1, 2])
+        first[0].add_(1); out = x * self.cache
+        return out

@@ -97,7 +97,7 @@ print(log.name, log.parent.name, logging.getLevelName(20), log.isEnabledFor(logg
 import os.path as osp, os
 print(osp.join('a', 'b', '/c', 'd'), osp.splitext('x/y.tar.gz'), osp.basename('a/b.py'), osp.dirname('a/b.py'), osp.normpath('a/../b//c/.'), osp.isabs('/x'), osp.split('a/b'), os.sep, osp.splitext('.bashrc'), osp.commonprefix(['abc', 'abd']))
 # === files are refused
-# refused: `os.path.exists`
+# refused: a file outside of the packages
 import os
 os.path.exists('x')
 # === the environment is empty
