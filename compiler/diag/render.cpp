@@ -13,12 +13,13 @@
 
 namespace flattenc {
 
-/// True for code points that move the cursor or reorder text.
+/// True for code points that move the cursor, reorder text or cannot be seen.
 static bool is_control(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C ||
-         code == 0x200E || code == 0x200F || code == 0x2028 || code == 0x2029 ||
-         (code >= 0x202A && code <= 0x202E) ||
-         (code >= 0x2066 && code <= 0x2069);
+         (code >= 0x200B && code <= 0x200F) || code == 0x2028 ||
+         code == 0x2029 || (code >= 0x202A && code <= 0x202E) ||
+         code == 0x2060 || (code >= 0x2066 && code <= 0x2069) ||
+         code == 0xFEFF;
 }
 
 /// Takes one code point, or one byte that starts none, off `text`.

@@ -10,9 +10,8 @@ namespace flattenc {
 static const std::vector<llvm::StringRef> &registering_packages() {
   static const auto *packages = [] {
     std::set<llvm::StringRef> names;
-#define EXTERNAL_REGISTRATION(package, variable, registry, name, path)         \
-  names.insert(package);
-#include "compiler/program/external_registrations.def"
+    for (const ExternalRegistration &external : Registrations::externals())
+      names.insert(external.importer.split('.').first);
     return new std::vector<llvm::StringRef>(names.begin(), names.end());
   }();
   return *packages;

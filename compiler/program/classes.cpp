@@ -141,14 +141,12 @@ bool Program::read_external(Class &cls) {
   const syntax::Tree &tree = program[program[found].module].tree;
   cls.sees_subclasses =
       body_defines(tree, program[found].node, {"__init_subclass__"});
-  for (NodeId argument : tree.children(program[found].node, Field::Argument))
-    if (tree.is(argument, NodeKind::Keyword) &&
-        tree.name_of(argument) == "metaclass") {
-      Entity metaclass = program.resolve_expression(
-          program[found].module, tree.child(argument, Field::Value));
-      cls.metaclass = metaclass.path;
-      cls.sees_subclasses |= program.metaclass_acts(metaclass);
-    }
+  if (NodeId value = tree.keyword(program[found].node, "metaclass");
+      value.valid()) {
+    Entity metaclass = program.resolve_expression(program[found].module, value);
+    cls.metaclass = metaclass.path;
+    cls.sees_subclasses |= program.metaclass_acts(metaclass);
+  }
   bool known = true;
   for (const BaseRef &base : program[found].bases) {
     if (!base.cls.valid()) {

@@ -26,15 +26,6 @@ static bool acts_on_subclasses(llvm::StringRef path) {
   return llvm::is_contained(kPaths, path);
 }
 
-/// The node of the value of `metaclass=` in a class statement; or invalid.
-static NodeId metaclass_value(const Tree &tree, NodeId class_def) {
-  for (NodeId argument : tree.children(class_def, Field::Argument))
-    if (tree.is(argument, NodeKind::Keyword) &&
-        tree.name_of(argument) == "metaclass")
-      return tree.child(argument, Field::Value);
-  return {};
-}
-
 /// True if the second argument of `super` is the first parameter of the method, or
 /// of the function in it that the call stands in.
 static bool is_own_object(const Tree &tree, NodeId statement,
@@ -136,7 +127,8 @@ Pin Hierarchy::find_intrinsic_pin(ClassId id) {
                                above.name + "` sees it");
     if (above.external())
       continue;
-    NodeId value = metaclass_value(program_[above.module].tree, above.node);
+    NodeId value =
+        program_[above.module].tree.keyword(above.node, "metaclass");
     if (value.valid() && program_.metaclass_acts(
                              program_.resolve_expression(above.module, value)))
       return pin(cls.node, "the metaclass of `" + above.name + "` sees it");
@@ -335,7 +327,7 @@ void Hierarchy::plan_sites(Member &member, const std::vector<ClassId> &flat) {
 void Hierarchy::plan_metaclass(Unit &unit) {
   auto value_of = [&](ClassId cls) {
     const Class &of = program_[cls];
-    return metaclass_value(program_[of.module].tree, of.node);
+    return program_[of.module].tree.keyword(of.node, "metaclass");
   };
   if (value_of(unit.cls).valid())
     return;

@@ -67,6 +67,11 @@ struct Module {
   }
 };
 
+/// True if the dotted name is `package` or lies below it.
+inline bool is_below(llvm::StringRef name, llvm::StringRef package) {
+  return name.consume_front(package) && (name.empty() || name[0] == '.');
+}
+
 /// What a name stands for once imports and re-exports are followed.
 struct Entity {
   enum class Kind : std::uint8_t {

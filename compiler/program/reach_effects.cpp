@@ -253,15 +253,12 @@ bool Reach::sees_subclasses(ClassId cls) {
     if (of.external())
       return false;
     const Tree &tree = program_[of.module].tree;
-    for (NodeId argument : tree.children(of.node, Field::Argument))
-      if (tree.is(argument, NodeKind::Keyword) &&
-          tree.name_of(argument) == "metaclass") {
-        Entity metaclass = program_.resolve_expression(
-            of.module, tree.child(argument, Field::Value));
-        if (metaclass.kind == Entity::Kind::Definition &&
-            program_.metaclass_acts(metaclass))
-          return true;
-      }
+    if (NodeId value = tree.keyword(of.node, "metaclass"); value.valid()) {
+      Entity metaclass = program_.resolve_expression(of.module, value);
+      if (metaclass.kind == Entity::Kind::Definition &&
+          program_.metaclass_acts(metaclass))
+        return true;
+    }
     return hierarchy_.body(ancestor).defines("__init_subclass__");
   });
 }

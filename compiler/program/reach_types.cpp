@@ -59,8 +59,7 @@ void Reach::reach_from_locations(const Registration &registration) {
         registry.variable != registration.registry)
       continue;
     for (const std::string &location : registry.locations) {
-      llvm::StringRef name = module.name;
-      if (!name.consume_front(location) || (!name.empty() && name[0] != '.'))
+      if (!is_below(module.name, location))
         continue;
       ModuleId at = program_.module(location);
       if (!at.valid())
@@ -79,6 +78,7 @@ void Reach::reach_from_locations(const Registration &registration) {
       below_location = true;
       bool imported = true;
       // Package by package: an import of the next one, whatever it names.
+      auto name = llvm::StringRef(module.name).drop_front(location.size());
       name.consume_front(".");
       while (at.valid() && at != registration.module) {
         llvm::StringRef step;

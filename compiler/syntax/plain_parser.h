@@ -63,7 +63,7 @@ private:
     unsigned indent = 0, depth = 0;
   };
 
-  // Statements; plain_statements.cpp.
+  // Statements; plain_statements.cpp, plain_compound.cpp.
   MaybeEnd statements(Place place);
   std::uint32_t trailing_comments(unsigned indent, std::uint32_t end);
   MaybeEnd statement(Place place);
@@ -86,7 +86,7 @@ private:
   MaybeEnd take_clause(llvm::StringRef word, unsigned indent);
   llvm::StringRef dotted_name();
 
-  // Expressions; plain_expressions.cpp.
+  // Expressions; plain_expressions.cpp, plain_displays.cpp, plain_tokens.cpp.
   MaybeParsed test(std::uint32_t parent, Field field);
   MaybeParsed conjunction(std::uint32_t parent, Field field);
   MaybeParsed comparison(std::uint32_t parent, Field field);
@@ -104,11 +104,13 @@ private:
   bool arguments(std::uint32_t call, unsigned depth);
   std::optional<bool> elements(std::uint32_t owner, char close,
                                unsigned depth);
+  Parsed open(NodeKind kind, std::uint32_t parent, Field field);
   MaybeParsed parentheses(std::uint32_t parent, Field field, unsigned depth);
   MaybeParsed list(std::uint32_t parent, Field field, unsigned depth);
   MaybeParsed braces(std::uint32_t parent, Field field, unsigned depth);
   MaybeParsed number(std::uint32_t parent, Field field);
   MaybeParsed strings(std::uint32_t parent, Field field, unsigned depth);
+  [[nodiscard]] bool begins_string() const;
   bool string();
   bool interpolated(std::uint32_t id);
   llvm::StringRef word();

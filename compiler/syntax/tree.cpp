@@ -27,6 +27,13 @@ NodeId Tree::child(NodeId id, Field field) const {
   return {};
 }
 
+NodeId Tree::keyword(NodeId id, llvm::StringRef name) const {
+  for (NodeId argument : children(id, Field::Argument))
+    if (is(argument, NodeKind::Keyword) && name_of(argument) == name)
+      return child(argument, Field::Value);
+  return {};
+}
+
 unsigned Tree::count(NodeId id, Field field) const {
   auto range = children(id, field);
   return static_cast<unsigned>(std::distance(range.begin(), range.end()));

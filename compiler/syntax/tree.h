@@ -141,6 +141,9 @@ public:
   }
   /// The first child with the role; an invalid id if there is none.
   [[nodiscard]] NodeId child(NodeId id, Field field) const;
+  /// The value of the keyword argument of a call or class statement; an invalid
+  /// id if there is none.
+  [[nodiscard]] NodeId keyword(NodeId id, llvm::StringRef name) const;
   [[nodiscard]] unsigned count(NodeId id, Field field) const;
   /// All nodes of the subtree but `id` itself, in pre-order.
   [[nodiscard]] auto descendants(NodeId id) const {

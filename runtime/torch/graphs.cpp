@@ -136,9 +136,15 @@ static const jit::Value *owner_of(const jit::Value *value) {
   }
 }
 
-Value constant_writes(Session &session, const jit::Module &module) {
+/// A copy of the graph of `forward` with the calls of submodules in it.
+static std::shared_ptr<jit::Graph> inlined_forward(const jit::Module &module) {
   auto graph = module.get_method("forward").graph()->copy();
   jit::Inline(*graph);
+  return graph;
+}
+
+Value constant_writes(Session &session, const jit::Module &module) {
+  auto graph = inlined_forward(module);
   std::vector<Value> found;
   each_node(graph->block(), [&](const jit::Node *node) {
     const c10::FunctionSchema *schema = node->maybeSchema();
@@ -157,9 +163,7 @@ Value constant_writes(Session &session, const jit::Module &module) {
 }
 
 std::string graph_text(const jit::Module &module) {
-  auto graph = module.get_method("forward").graph()->copy();
-  jit::Inline(*graph);
-  return graph->toString();
+  return inlined_forward(module)->toString();
 }
 
 bool depends_on_input(const at::Tensor &tensor) {

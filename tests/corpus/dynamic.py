@@ -7,6 +7,7 @@ of the compiler is judged only on the exports that it changed. What did not pass
 is asked again. After a change of what the judge compares, start a new ledger.
 """
 import contextlib
+import functools
 import hashlib
 import json
 import pathlib
@@ -53,10 +54,11 @@ def compared_in_training(verdict):
     return train.get('losses', 0)
 
 
-class Ledger:
+class Ledger(contextlib.ExitStack):
     """What the judge said of exports: a JSON object a line, sorted by config."""
 
     def __init__(self, path, python, oracle, cache):
+        super().__init__()
         self.path, self.python = pathlib.Path(path), python
         self.oracle, self.cache = oracle, cache
         self.rows = {}
@@ -64,6 +66,11 @@ class Ledger:
             for line in self.path.read_text().splitlines():
                 row = json.loads(line)
                 self.rows[row['config'], row['train']] = row
+
+    @functools.cached_property
+    def environment(self):
+        """The variables of a warm judge, which serves until the ledger is closed."""
+        return self.enter_context(warm_oracle(self.python))
 
     def add(self, row):
         """Puts a row in place of an earlier one of the same config."""
@@ -83,20 +90,19 @@ class Ledger:
         known = {c: self.rows.get((c, train)) for c, _ in pairs}
         options = ['--jobs', str(jobs), '--cache', str(self.cache), *TIME_LIMITS]
         options += ['--train'] if train else []
-        with contextlib.ExitStack() as stack:
-            env = stack.enter_context(warm_oracle(self.python)) if lacking else {}
-            for verdict in ask(self.python, lacking, options, env) if lacking else ():
-                config = verdict['config']
-                row = {'config': config, 'export': digests[config], 'train': train,
-                       'verdict': verdict['verdict'],
-                       'forward': sorted(verdict.get('judged', {}).get('forward', {}))}
-                if train:
-                    row['losses'] = compared_in_training(verdict)
-                known[config] = {**row, 'failures': verdict['failures']}
-                if verdict['verdict'] != 'fail' and 'Deadline' not in str(verdict):
-                    self.add(row)
-                print(f'    {verdict["verdict"]:9} {config} '
-                      f'{verdict["seconds"]}', file=sys.stderr, flush=True)
+        for verdict in ask(self.python, lacking, options,
+                           self.environment) if lacking else ():
+            config = verdict['config']
+            row = {'config': config, 'export': digests[config], 'train': train,
+                   'verdict': verdict['verdict'],
+                   'forward': sorted(verdict.get('judged', {}).get('forward', {}))}
+            if train:
+                row['losses'] = compared_in_training(verdict)
+            known[config] = {**row, 'failures': verdict['failures']}
+            if verdict['verdict'] != 'fail' and 'Deadline' not in str(verdict):
+                self.add(row)
+            print(f'    {verdict["verdict"]:9} {config} {verdict["seconds"]}',
+                  file=sys.stderr, flush=True)
         return [known[config] for config, _ in pairs]
 
 

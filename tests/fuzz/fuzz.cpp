@@ -194,6 +194,15 @@ static std::string run_syntax(const std::string &text) {
   return check_tree(*tree, text.size());
 }
 
+/// True for commands that take their inputs one by one: where one fails, what the
+/// others gave is written (docs/user_guide.md).
+static bool goes_on(llvm::ArrayRef<std::string> args) {
+  return llvm::any_of(args, [](llvm::StringRef arg) {
+    return arg == "check" || arg == "flatten" || arg == "--all" ||
+           arg == "--files-from";
+  });
+}
+
 /// Runs a command line on the seed's files, one of them replaced.
 static std::string run_command(const Seed &seed, std::size_t changed,
                                const std::string &text) {
@@ -210,9 +219,12 @@ static std::string run_command(const Seed &seed, std::size_t changed,
       run(seed.args, fs, seed.environment, writer, out_stream, err_stream);
   if (status < 0 || status > 2)
     return "exit status " + std::to_string(status);
-  bool written = !writer.packages.empty();
+  for (const auto &[target, package] : writer.packages)
+    for (const auto &[path, bytes] : package)
+      if (llvm::StringRef(path).endswith(".py") && !parses(bytes))
+        return "wrote `" + path + "`, which does not parse";
   if (status != 0) {
-    if (written)
+    if (!writer.packages.empty() && !goes_on(seed.args))
       return "failed, but wrote something";
     bool said = err_stream.str().find("error") != std::string::npos ||
                 out_stream.str().find("error") != std::string::npos ||
@@ -225,10 +237,6 @@ static std::string run_command(const Seed &seed, std::size_t changed,
   }
   if (err_stream.str().find("error: ") != std::string::npos)
     return "succeeded with an error";
-  for (const auto &[target, package] : writer.packages)
-    for (const auto &[path, bytes] : package)
-      if (llvm::StringRef(path).endswith(".py") && !parses(bytes))
-        return "wrote `" + path + "`, which does not parse";
   return {};
 }
 

@@ -198,10 +198,6 @@ void CodeRewriter::string(NodeId node) {
                     in_.output_package(package)});
 }
 
-static bool is_below(llvm::StringRef name, llvm::StringRef prefix) {
-  return name.consume_front(prefix) && (name.empty() || name[0] == '.');
-}
-
 /// True if a module of the output that lies below one of the locations imports
 /// the external module.
 bool CodeRewriter::imported_below(llvm::ArrayRef<std::string> prefixes,
@@ -229,11 +225,7 @@ bool CodeRewriter::imported_below(llvm::ArrayRef<std::string> prefixes,
 void CodeRewriter::external_locations(NodeId call,
                                       llvm::ArrayRef<std::string> prefixes,
                                       std::vector<std::string> &result) {
-  NodeId parent;
-  for (NodeId argument : tree_.children(call, Field::Argument))
-    if (tree_.is(argument, NodeKind::Keyword) &&
-        tree_.name_of(argument) == "parent")
-      parent = tree_.child(argument, Field::Value);
+  NodeId parent = tree_.keyword(call, "parent");
   if (!parent.valid())
     return;
   Entity root = in_.program.resolve_expression(id_, parent);
@@ -257,11 +249,7 @@ void CodeRewriter::external_locations(NodeId call,
 /// that something outside of them imported in the original, and from external
 /// modules that only what is gone imported.
 void CodeRewriter::locations(NodeId call) {
-  NodeId value;
-  for (NodeId argument : tree_.children(call, Field::Argument))
-    if (tree_.is(argument, NodeKind::Keyword) &&
-        tree_.name_of(argument) == "locations")
-      value = tree_.child(argument, Field::Value);
+  NodeId value = tree_.keyword(call, "locations");
   Entity callee = in_.program.resolve_expression(
       id_, tree_.child(call, Field::Function));
   if (!value.valid() || callee.kind != Entity::Kind::External)
@@ -282,7 +270,7 @@ void CodeRewriter::locations(NodeId call) {
     llvm::StringRef name = in_.program[registration.module].name;
     bool covered = !reach.unlinked(registration.module) &&
                    llvm::any_of(prefixes, [&](llvm::StringRef prefix) {
-                     return name.startswith(prefix);
+                     return is_below(name, prefix);
                    });
     if (covered || !target.valid() ||
         registration.registry != tree_.text(target) ||

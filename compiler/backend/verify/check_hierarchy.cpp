@@ -112,13 +112,10 @@ metaclass(Program &program, const Class &cls,
       continue;
     }
     const Tree &tree = program[of.module].tree;
-    for (NodeId argument : tree.children(of.node, Field::Argument))
-      if (tree.is(argument, NodeKind::Keyword) &&
-          tree.name_of(argument) == "metaclass") {
-        NodeId value = tree.child(argument, Field::Value);
-        std::string known = path(program.resolve_expression(of.module, value));
-        return known.empty() ? tree.text(value).str() : known;
-      }
+    if (NodeId value = tree.keyword(of.node, "metaclass"); value.valid()) {
+      std::string known = path(program.resolve_expression(of.module, value));
+      return known.empty() ? tree.text(value).str() : known;
+    }
   }
   return {};
 }

@@ -1,5 +1,6 @@
 // FLC004, FLC008 and FLC030: what loading the config reports.
 #include "compiler/check/subject.h"
+#include "compiler/frontend/mm_config/config_file.h"
 
 namespace flattenc::check {
 
@@ -28,8 +29,10 @@ static bool is_refusal(DiagKind kind) {
 static void report(const Subject &subject, DiagKind rule,
                    DiagnosticEmitter &diag) {
   for (const Diagnostic &problem : subject.load_diagnostics) {
-    if (severity(problem.kind) != Severity::Error || is_refusal(problem.kind) ||
-        rule_of(problem.kind) != rule)
+    bool fails = severity(problem.kind) == Severity::Error
+                     ? !is_refusal(problem.kind)
+                     : problem.kind == DiagKind::ByteOrderMark;
+    if (!fails || rule_of(problem.kind) != rule)
       continue;
     Diagnostic finding = problem;
     finding.kind = rule;
@@ -41,8 +44,33 @@ void invalid_base(const Subject &subject, DiagnosticEmitter &diag) {
   report(subject, DiagKind::FLC004, diag);
 }
 
+/// Reports a file that has both. mmengine takes the first (config.py:1659): it
+/// keeps a later `_base_` as a plain key, and a later `with` fails.
+static void both_styles(const Subject &subject, DiagnosticEmitter &diag) {
+  const syntax::Tree &tree = *subject.tree;
+  syntax::NodeId first, second;
+  for (syntax::NodeId statement :
+       tree.children(tree.root(), syntax::Field::Body)) {
+    bool names = frontend::assigns_base(tree, statement);
+    if (!names && !frontend::reads_base(tree, statement))
+      continue;
+    if (!first.valid())
+      first = statement;
+    else if (names != frontend::assigns_base(tree, first) && !second.valid())
+      second = statement;
+  }
+  if (second.valid())
+    diag.emit(DiagKind::FLC008, tree.range(second),
+              "`_base_` and `read_base` in one file")
+        .note(tree.range(first), "the style of this file is that of the first")
+        .hint("one of the two styles must hold for a whole chain of bases");
+}
+
 void mixed_styles(const Subject &subject, DiagnosticEmitter &diag) {
+  std::size_t before = diag.diagnostics().size();
   report(subject, DiagKind::FLC008, diag);
+  if (subject.tree && diag.diagnostics().size() == before)
+    both_styles(subject, diag);
 }
 
 void invalid_config(const Subject &subject, DiagnosticEmitter &diag) {

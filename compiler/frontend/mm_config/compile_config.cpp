@@ -103,28 +103,21 @@ compile_text_config(SourceSet &sources, Tree tree, llvm::StringRef path,
 
 /// The bases named in the first top-level `with read_base():`; false if errors
 /// were emitted (config.py:544).
-static bool find_lazy_bases(ConfigFile &file, NodeId &block,
-                            DiagnosticEmitter &diag) {
+static bool find_lazy_bases(ConfigFile &file, llvm::StringRef path,
+                            NodeId &block, DiagnosticEmitter &diag) {
   const Tree &tree = file.tree;
   for (NodeId statement : tree.children(tree.root(), Field::Body)) {
     if (assigns_base(tree, statement)) {
-      diag.emit(DiagKind::MixedConfigStyles, tree.range(statement),
-                "this file")
+      diag.emit(DiagKind::MixedConfigStyles, tree.range(statement), path)
           .hint("inherit with `with read_base():` only");
       return false;
     }
     if (!tree.is(statement, NodeKind::With) ||
         (tree[statement].flags & syntax::kAsync))
       continue;
-    NodeId item = tree.child(statement, Field::Item);
-    NodeId call = tree.child(item, Field::Value);
-    NodeId function = tree.is(call, NodeKind::Call)
-                          ? tree.child(call, Field::Function)
-                          : NodeId();
-    if (!tree.is(function, NodeKind::Name) ||
-        tree.text(function) != "read_base" ||
-        tree.count(statement, Field::Item) != 1) {
-      diag.emit(DiagKind::IllegalReadBase, tree.range(item),
+    if (!reads_base(tree, statement)) {
+      diag.emit(DiagKind::IllegalReadBase,
+                tree.range(tree.child(statement, Field::Item)),
                 "a `with` other than `with read_base():`");
       return false;
     }
@@ -182,13 +175,14 @@ static bool find_imports(ConfigFile &file, DiagnosticEmitter &diag) {
 }
 
 std::unique_ptr<ConfigFile> compile_lazy_config(Tree tree,
+                                                llvm::StringRef path,
                                                 DiagnosticEmitter &diag) {
   auto file = std::make_unique<ConfigFile>();
   file->source = tree.file();
   file->lazy = true;
   file->tree = std::move(tree);
   NodeId block;
-  if (!find_lazy_bases(*file, block, diag) || !find_imports(*file, diag))
+  if (!find_lazy_bases(*file, path, block, diag) || !find_imports(*file, diag))
     return nullptr;
   const ConfigFile &self = *file;
   python::CompileOptions options;

@@ -49,6 +49,8 @@ bool is_builtin_module(llvm::StringRef module);
 bool is_compiled_in_module(llvm::StringRef module);
 /// True for an assignment whose first target is `_base_`.
 bool assigns_base(const syntax::Tree &tree, syntax::NodeId statement);
+/// True for `with read_base():`, which has no other item.
+bool reads_base(const syntax::Tree &tree, syntax::NodeId statement);
 
 /// Compiles a parsed file; nothing if errors were emitted. `tree` is of the
 /// unchanged text of `source`.
@@ -58,6 +60,7 @@ compile_text_config(SourceSet &sources, syntax::Tree tree,
                     const llvm::StringMap<std::string> &env,
                     DiagnosticEmitter &diag);
 std::unique_ptr<ConfigFile> compile_lazy_config(syntax::Tree tree,
+                                                llvm::StringRef path,
                                                 DiagnosticEmitter &diag);
 
 } // namespace flattenc::frontend

@@ -130,7 +130,7 @@ const ConfigFile *Loader::open(llvm::StringRef path, SourceRange asked,
       if (!mode)
         return nullptr;
       auto file = *mode == ConfigMode::Lazy
-                      ? compile_lazy_config(std::move(*tree), diag_)
+                      ? compile_lazy_config(std::move(*tree), path, diag_)
                       : compile_text_config(state_.sources, std::move(*tree),
                                             path, request_.env, diag_);
       if (!file)
@@ -150,6 +150,9 @@ const ConfigFile *Loader::open(llvm::StringRef path, SourceRange asked,
         .hint("one of the two styles must hold for a whole chain of bases");
     return nullptr;
   }
+  if (state_.sources.text(file->source).startswith("\xEF\xBB\xBF"))
+    diag_.emit(DiagKind::ByteOrderMark, {file->source, 0, 3}, path)
+        .hint("save it as UTF-8 without one");
   note_file(asked.file, file->source);
   return file;
 }

@@ -48,6 +48,18 @@ bool assigns_base(const Tree &tree, NodeId statement) {
   return tree.is(target, NodeKind::Name) && tree.text(target) == "_base_";
 }
 
+bool reads_base(const Tree &tree, NodeId statement) {
+  if (!tree.is(statement, NodeKind::With) ||
+      tree.count(statement, Field::Item) != 1)
+    return false;
+  NodeId call = tree.child(tree.child(statement, Field::Item), Field::Value);
+  NodeId function = tree.is(call, NodeKind::Call)
+                        ? tree.child(call, Field::Function)
+                        : NodeId();
+  return tree.is(function, NodeKind::Name) &&
+         tree.text(function) == "read_base";
+}
+
 static bool imports_package(const Tree &tree, NodeId node) {
   if (tree.is(node, NodeKind::ImportFrom)) {
     if (tree.level(node) != 0)
