@@ -66,6 +66,7 @@ private:
   void collect_layer_names();
   void pin_positions();
   Entity resolve(ModuleId module, NodeId expression);
+  ClassId bundled_class(const Entity &entity);
 
   Compilation &in_;
   Program &program_;

@@ -42,7 +42,7 @@ void PinFinder::pin_tested(ModuleId module, NodeId classes,
         entity.kind != Entity::Kind::Unknown &&
         program_[in].scopes->resolve(first) != syntax::Resolution::Global)
       tested_value_ = {module, classes};
-    if (ClassId cls = program_.class_of(entity); cls.valid()) {
+    if (ClassId cls = bundled_class(entity); cls.valid()) {
       pin(cls, what.str(), module, classes);
       continue;
     }
@@ -120,10 +120,7 @@ void PinFinder::note_value(ModuleId module, NodeId node) {
       tree[node].field == Field::Function || tree[node].field == Field::Target)
     return;
   Entity entity = resolve(module, node);
-  // An external name would have the sources of its package read.
-  ClassId cls = entity.kind == Entity::Kind::Definition
-                    ? program_.class_of(entity)
-                    : ClassId{};
+  ClassId cls = bundled_class(entity);
   if (!cls.valid() || !descendants_.count(cls))
     return;
   for (NodeId at = node; at.valid(); at = tree.parent(at)) {
@@ -176,12 +173,11 @@ void PinFinder::scan_call(ModuleId module, NodeId call) {
   if (method != "register" && method != "__subclasses__")
     return;
   Entity owner = resolve(module, tree.child(function, Field::Value));
-  pin(program_.class_of(owner), ("`" + method + "` looks at its subclasses").str(),
+  pin(bundled_class(owner), ("`" + method + "` looks at its subclasses").str(),
       module, call);
   for (NodeId node : tree.children(call, Field::Argument))
-    if (Entity entity = resolve(module, node);
-        entity.kind == Entity::Kind::Definition)
-      pin(program_.class_of(entity), "`register` dispatches on it", module, node);
+    pin(bundled_class(resolve(module, node)), "`register` dispatches on it",
+        module, node);
 }
 
 /// Something asks for the bases or the own members of classes, and nobody knows
@@ -219,11 +215,8 @@ bool PinFinder::holds_class(ModuleId module, NodeId name) {
   if (in.scopes->resolve(name) != syntax::Resolution::Local ||
       is_self(module, name))
     return false;
-  // An external name would have the sources of its package read.
   auto is_bundled = [&](NodeId value) {
-    Entity entity = resolve(module, value);
-    return entity.kind == Entity::Kind::Definition &&
-           program_.class_of(entity).valid();
+    return bundled_class(resolve(module, value)).valid();
   };
   for (NodeId node : tree.descendants(scope)) {
     if (!tree.is(node, NodeKind::Assign))

@@ -77,13 +77,13 @@ void PinFinder::scan_dispatch(ModuleId module, NodeId decorator) {
     for (std::uint32_t i = annotation.index;
          annotation.valid() && i < tree[annotation].subtree_end; ++i) {
       if (!tree.is(NodeId{i}, NodeKind::String)) {
-        pin(program_.class_of(resolve(module, NodeId{i})),
+        pin(bundled_class(resolve(module, NodeId{i})),
             "`register` dispatches on it", module, annotation);
         continue;
       }
       std::string text =
           syntax::string_value(tree.text(NodeId{i})).value_or("");
-      pin(program_.class_of(program_.resolve(module, text)),
+      pin(bundled_class(program_.resolve(module, text)),
           "`register` dispatches on it", module, annotation);
     }
   }

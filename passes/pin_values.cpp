@@ -42,9 +42,7 @@ void PinFinder::scan_class_access(ModuleId module, NodeId call) {
   if (tree.is(key, NodeKind::String))
     name = syntax::string_value(tree.text(key)).value_or("");
   Entity entity = resolve(module, owner);
-  ClassId cls = entity.kind == Entity::Kind::Definition
-                    ? program_.class_of(entity)
-                    : ClassId{};
+  ClassId cls = bundled_class(entity);
   if (function == "getattr") {
     if (cls.valid() && !program_[cls].external() &&
         (name.empty() || reads_plain_method(cls, name).value_or(false)))

@@ -15,6 +15,13 @@ Entity PinFinder::resolve(ModuleId module, NodeId expression) {
   return names_.resolve(module, expression);
 }
 
+/// The class that a bundled module defines under a name. External ones, which are
+/// never pinned, are not asked for: that reads the sources of their packages.
+ClassId PinFinder::bundled_class(const Entity &entity) {
+  return entity.kind == Entity::Kind::Definition ? program_.class_of(entity)
+                                                 : ClassId();
+}
+
 void PinFinder::pin_with_ancestors(ClassId cls, llvm::StringRef reason,
                                    ModuleId module, NodeId node) {
   if (cls.valid())
