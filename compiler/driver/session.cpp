@@ -86,6 +86,7 @@ Search search_of(const Session &session, const LocatedConfig &located,
   Search search;
   search.fs = located.files;
   search.cache = &project->modules;
+  search.externals = &project->externals;
   if (session.parse_threads == 0) // one of many configs
     search.trees = &session.workspace.trees;
   if (!located.location.installed)

@@ -3,6 +3,7 @@
 
 #include "compiler/driver/locate.h"
 #include "compiler/frontend/mm_config/config.h"
+#include "compiler/program/external_cache.h"
 #include "compiler/program/module_cache.h"
 #include "compiler/syntax/tree_cache.h"
 #include "compiler/source/confined_files.h"
@@ -67,6 +68,7 @@ struct Workspace {
     llvm::IntrusiveRefCntPtr<ConfinedFiles> files;
     frontend::ConfigSession configs;
     ModuleCache modules;
+    ExternalClassCache externals;
     std::mutex mutex; ///< guards what follows
     llvm::StringMap<std::optional<std::string>> folders; ///< by package
     llvm::StringMap<bool> taken_in;                      ///< by package

@@ -1,3 +1,4 @@
+#include "compiler/program/external_cache.h"
 #include "compiler/program/program.h"
 
 namespace flattenc {
@@ -81,13 +82,20 @@ ClassId Program::external_class(llvm::StringRef path) {
 struct Program::ExternalSources {
   ExternalSources(SourceSet &sources, const Search &outer,
                   llvm::StringRef package)
-      : search{outer.fs, outer.find_package,
+      : search{outer.fs,
+               [this, find = outer.find_package](llvm::StringRef other) {
+                 auto [entry, is_new] = folders.try_emplace(other.str());
+                 if (is_new)
+                   entry->second = find(other);
+                 return entry->second;
+               },
                [name = package.str()](llvm::StringRef other) {
                  return other == name;
                },
                outer.cache},
         program(sources, diag, search) {}
 
+  ExternalClassCache::Folders folders; ///< of packages that were asked for
   Search search;
   DiagnosticEmitter diag; ///< what is wrong in there is not the user's
   Program program;
@@ -125,38 +133,58 @@ bool Program::metaclass_acts(const Entity &metaclass) {
   });
 }
 
+/// What the class at the path is; nothing if it is no class of that program.
+static std::optional<ExternalClass> read_class(Program &program,
+                                               llvm::StringRef path) {
+  ClassId found = program.class_of(program.resolve_path(path));
+  if (!found.valid() || program[found].external())
+    return std::nullopt;
+  const Class &cls = program[found];
+  const syntax::Tree &tree = program[cls.module].tree;
+  ExternalClass read;
+  read.name = program.qualified_name(found);
+  read.sees_subclasses = body_defines(tree, cls.node, {"__init_subclass__"});
+  if (NodeId value = tree.keyword(cls.node, "metaclass"); value.valid()) {
+    Entity metaclass = program.resolve_expression(cls.module, value);
+    read.metaclass = metaclass.path;
+    read.sees_subclasses |= program.metaclass_acts(metaclass);
+  }
+  read.known = true;
+  for (const BaseRef &base : cls.bases)
+    if (base.cls.valid())
+      read.bases.push_back(program.qualified_name(base.cls));
+    else
+      read.known &= tree.text(base.expression) == "object";
+  return read;
+}
+
 /// Reads the bases of an external class from its source where that is found.
 bool Program::read_external(Class &cls) {
   llvm::StringRef package = llvm::StringRef(cls.name).split('.').first;
   if (!search.find_package(package))
     return false;
-  std::shared_ptr<ExternalSources> &in = external_sources_[package];
-  if (!in)
-    in = std::make_shared<ExternalSources>(sources, search, package);
-  Program &program = in->program;
-  ClassId found = program.class_of(program.resolve_path(cls.name));
-  if (!found.valid() || program[found].external())
+  const std::optional<ExternalClass> *known =
+      search.externals ? search.externals->find(cls.name, search.find_package)
+                       : nullptr;
+  std::optional<ExternalClass> read;
+  if (known) {
+    read = *known;
+  } else {
+    std::shared_ptr<ExternalSources> &in = external_sources_[package];
+    if (!in)
+      in = std::make_shared<ExternalSources>(sources, search, package);
+    read = read_class(in->program, cls.name);
+    if (search.externals)
+      search.externals->keep(cls.name, read, in->folders);
+  }
+  if (!read)
     return false;
-  cls.name = program.qualified_name(found);
-  const syntax::Tree &tree = program[program[found].module].tree;
-  cls.sees_subclasses =
-      body_defines(tree, program[found].node, {"__init_subclass__"});
-  if (NodeId value = tree.keyword(program[found].node, "metaclass");
-      value.valid()) {
-    Entity metaclass = program.resolve_expression(program[found].module, value);
-    cls.metaclass = metaclass.path;
-    cls.sees_subclasses |= program.metaclass_acts(metaclass);
-  }
-  bool known = true;
-  for (const BaseRef &base : program[found].bases) {
-    if (!base.cls.valid()) {
-      known &= tree.text(base.expression) == "object";
-      continue;
-    }
-    cls.bases.push_back(
-        {{}, external_class(program.qualified_name(base.cls))});
-  }
-  return known;
+  cls.name = read->name;
+  cls.metaclass = read->metaclass;
+  cls.sees_subclasses = read->sees_subclasses;
+  for (const std::string &base : read->bases)
+    cls.bases.push_back({{}, external_class(base)});
+  return read->known;
 }
 
 ClassId Program::class_of(const Entity &entity) {

@@ -50,12 +50,22 @@ public:
     return indexes_[key(package, folder)];
   }
 
+  /// The SHA-256 of an input, in hexadecimal, once `made`.
+  const std::string &digest(llvm::StringRef path,
+                            llvm::function_ref<std::string()> made) {
+    auto [entry, is_new] = digests_.try_emplace(path);
+    if (is_new)
+      entry->second = made();
+    return entry->second;
+  }
+
 private:
   static std::string key(llvm::StringRef dotted, llvm::StringRef path) {
     return (dotted + "\n" + path).str();
   }
   llvm::StringMap<std::shared_ptr<const Module>> modules_;
   llvm::StringMap<std::shared_ptr<RegistrationIndex>> indexes_;
+  llvm::StringMap<std::string> digests_;
 };
 
 } // namespace flattenc

@@ -15,6 +15,7 @@ namespace syntax {
 class TreeCache;
 }
 
+class ExternalClassCache;
 class ModuleCache;
 class ParseAhead;
 
@@ -28,6 +29,8 @@ struct Search {
   std::function<bool(llvm::StringRef package)> bundled;
   /// What is shared with other programs over the same sources; may be null.
   ModuleCache *cache = nullptr;
+  /// External classes that any program has read; may be null.
+  ExternalClassCache *externals = nullptr;
   /// The folder of the config's project: a checkout, or the user's own; empty
   /// for an installed package.
   std::string project = {};

@@ -1,4 +1,5 @@
 #include "compiler/backend/package/documents.h"
+#include "compiler/program/module_cache.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -52,26 +53,31 @@ static void write_digest(llvm::json::OStream &json, llvm::StringRef name,
   });
 }
 
+/// The digest of a file; of one that other configs share, made once.
+static std::string digest_of(Compilation &in, FileId file) {
+  llvm::StringRef path = in.sources.path(file);
+  auto make = [&] { return sha256(in.sources.text(file)); };
+  ModuleCache *cache = in.program.search.cache;
+  // A relative path names another file in another task.
+  return cache && path.startswith("/") ? cache->digest(path, make) : make();
+}
+
 static void write_inputs(Compilation &in, const std::set<Asset> &assets,
                          llvm::json::OStream &json) {
-  std::map<std::string, std::string> inputs;
-  for (FileId file : in.config.files)
-    inputs[input_name(in, file)] = sha256(in.sources.text(file));
-  for (const auto &[id, kept] : (*in.reach)->modules()) {
-    FileId file = in.program[id].file;
-    inputs[input_name(in, file)] = sha256(in.sources.text(file));
-  }
+  std::set<FileId> files(in.config.files.begin(), in.config.files.end());
+  for (const auto &[id, kept] : (*in.reach)->modules())
+    files.insert(in.program[id].file);
   for (const auto &[cls, unit] : in.units)
-    for (ClassId ancestor : unit.chain) {
-      FileId file = in.program[in.program[ancestor].module].file;
-      inputs[input_name(in, file)] = sha256(in.sources.text(file));
-    }
+    for (ClassId ancestor : unit.chain)
+      files.insert(in.program[in.program[ancestor].module].file);
+  std::map<std::string, std::string> inputs;
   for (const Asset &asset : assets)
     if (const NamedConfig *config = in.named_config(asset))
-      for (FileId file : config->tree.files)
-        inputs[input_name(in, file)] = sha256(in.sources.text(file));
+      files.insert(config->tree.files.begin(), config->tree.files.end());
     else if (auto buffer = in.program.search.fs->getBufferForFile(asset.file))
       inputs[input_name(in, asset.file)] = sha256((*buffer)->getBuffer());
+  for (FileId file : files)
+    inputs[input_name(in, file)] = digest_of(in, file);
   for (const auto &[name, hash] : inputs)
     write_digest(json, name, hash);
 }

@@ -94,6 +94,7 @@ Output::Output(const std::map<std::string, std::string> &files,
       emitted(sources.sources, diag, search_), diag(diag), files_(files),
       request_(request) {
   search_.trees = sources.search.trees;
+  search_.externals = sources.search.externals;
   search_.fs = llvm::makeIntrusiveRefCnt<EmittedFiles>(files,
                                                         sources.search.fs);
   // Bundled packages that the output does not have are not found, as in the
