@@ -213,7 +213,7 @@ private:
   llvm::DenseMap<std::pair<ModuleId, NodeId>, ClassId> class_by_node_;
   llvm::StringMap<ClassId> external_by_path_;
   llvm::StringMap<std::string> resolving_;
-  llvm::StringMap<Entity> resolved_;
+  llvm::DenseMap<ModuleId, llvm::StringMap<Entity>> resolved_;
   llvm::StringSet<> in_progress_;
   /// One program a package, for classes of external packages that no table has.
   struct ExternalSources;

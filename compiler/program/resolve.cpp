@@ -89,10 +89,10 @@ Entity Program::attribute(const Entity &entity, llvm::StringRef name) {
 }
 
 Entity Program::resolve(ModuleId id, llvm::StringRef name) {
-  std::string key = ((*this)[id].name + ":" + name).str();
-  auto known = resolved_.find(key);
-  if (known != resolved_.end())
+  llvm::StringMap<Entity> &names = resolved_[id];
+  if (auto known = names.find(name); known != names.end())
     return known->second;
+  std::string key = ((*this)[id].name + ":" + name).str();
   // A cycle of re-exports that never reaches a definition binds nothing.
   if (!in_progress_.insert(key).second)
     return {};
@@ -139,7 +139,7 @@ Entity Program::resolve(ModuleId id, llvm::StringRef name) {
     result = {Entity::Kind::Definition, id, name.str()};
   }
   in_progress_.erase(key);
-  resolved_[key] = result;
+  resolved_[id][name] = result; // `names` may have moved
   return result;
 }
 
