@@ -58,6 +58,7 @@ std::uint32_t Scopes::scope_of_child(NodeId child) const {
 Scopes::Scopes(const Tree &tree) : tree_(tree) {
   scope_of_.resize(tree.size());
   stores_.resize(tree.size());
+  resolved_.resize(tree.size());
   std::vector<bool> target(tree.size());
   open(Kind::Module, tree.root(), 0);
   opened_[tree.root()] = 0;
@@ -137,6 +138,13 @@ void Scopes::collect_bindings() {
 }
 
 Resolution Scopes::resolve(NodeId name) const {
+  std::uint8_t &known = resolved_[name.index];
+  if (!known)
+    known = static_cast<std::uint8_t>(1 + static_cast<unsigned>(find(name)));
+  return static_cast<Resolution>(known - 1);
+}
+
+Resolution Scopes::find(NodeId name) const {
   llvm::StringRef text = tree_.text(name);
   std::uint32_t at = scope_of_[name.index];
   NodeId parent = tree_.parent(name);

@@ -19,7 +19,8 @@ enum class Resolution : std::uint8_t {
   Global,    ///< the module's, or a builtin
 };
 
-/// The scopes of one tree and where each Name leads.
+/// The scopes of one tree and where each Name leads. For one thread: answers are
+/// kept.
 class Scopes {
 public:
   explicit Scopes(const Tree &tree);
@@ -63,12 +64,14 @@ private:
   void bind(std::uint32_t scope, llvm::StringRef name);
   void collect_bindings();
   [[nodiscard]] std::uint32_t scope_of_child(NodeId child) const;
+  [[nodiscard]] Resolution find(NodeId name) const;
 
   const Tree &tree_;
   std::vector<Scope> scopes_;
   std::vector<std::uint32_t> scope_of_;      // by node: where it is evaluated
   llvm::DenseMap<NodeId, std::uint32_t> opened_; // by def, class, lambda, …
   std::vector<bool> stores_;
+  mutable std::vector<std::uint8_t> resolved_; // by node: 1 + Resolution, or 0
   llvm::DenseSet<llvm::StringRef> rebound_;
 };
 
