@@ -222,6 +222,24 @@ void Registrations::add_uses(ModuleId id, llvm::StringRef registrar,
   }
 }
 
+/// The variable of the registry that a name in a function stands for: a global,
+/// or one that the function imports. Empty for anything else.
+static std::string registry_in_function(Program &program, ModuleId id,
+                                        NodeId function, NodeId receiver) {
+  const syntax::Tree &tree = program[id].tree;
+  if (!tree.is(receiver, NodeKind::Name))
+    return {};
+  llvm::StringRef name = tree.text(receiver);
+  if (program[id].scopes->resolve(receiver) == syntax::Resolution::Global)
+    return program.resolve(id, name).path;
+  for (NodeId import : tree.descendants(function))
+    if (tree.is(import, NodeKind::ImportFrom))
+      for (NodeId alias : tree.children(import, Field::Alias))
+        if (syntax::bound_name(tree, alias) == name)
+          return tree.text(tree.child(alias, Field::Module)).str();
+  return {};
+}
+
 std::vector<Registration>
 Registrations::find_indirect(llvm::StringRef package, llvm::StringRef type) {
   std::vector<Registration> result;
@@ -240,11 +258,10 @@ Registrations::find_indirect(llvm::StringRef package, llvm::StringRef type) {
             !module.tree.name_of(callee).endswith(kRegister) ||
             !may_register(module.tree, call, type))
           continue;
-        NodeId receiver = module.tree.child(callee, Field::Value);
-        Registration found{{}, type.str(), id, {}, {}};
-        if (module.tree.is(receiver, NodeKind::Name) &&
-            module.scopes->resolve(receiver) == syntax::Resolution::Global)
-          found.registry = program_.resolve(id, module.tree.text(receiver)).path;
+        Registration found{registry_in_function(
+                               program_, id, all.front().node,
+                               module.tree.child(callee, Field::Value)),
+                           type.str(), id, {}, {}};
         add_uses(id, function, found, result);
         break;
       }

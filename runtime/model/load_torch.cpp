@@ -65,8 +65,8 @@ static llvm::Error failure(const llvm::Twine &what) {
   return llvm::createStringError(
       llvm::inconvertibleErrorCode(),
       what + "\n  install it with `pip install torch==" + kVersion +
-          ".0 --index-url https://download.pytorch.org/whl/cpu`, or set "
-          "FLATTENC_TORCH to the folder of a torch package");
+          ".0` (a build for the CPU will do), or set FLATTENC_TORCH to the "
+          "folder of a torch package");
 }
 
 /// The package to use.

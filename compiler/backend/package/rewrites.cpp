@@ -273,7 +273,9 @@ void CodeRewriter::locations(NodeId call) {
                      return is_below(name, prefix);
                    });
     if (covered || !target.valid() ||
-        registration.registry != tree_.text(target) ||
+        // Where it is not known which registry, each of them loads the module.
+        (!registration.registry.empty() &&
+         registration.registry != tree_.text(target)) ||
         in_.program[registration.module].package != module_.package)
       continue;
     std::string quoted = "'" + in_.output_name(name) + "'";
