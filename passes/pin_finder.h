@@ -67,6 +67,7 @@ private:
   void pin_positions();
   Entity resolve(ModuleId module, NodeId expression);
   ClassId bundled_class(const Entity &entity);
+  bool is_given_class(ModuleId module, NodeId name);
 
   Compilation &in_;
   Program &program_;

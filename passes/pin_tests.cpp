@@ -232,6 +232,54 @@ bool PinFinder::holds_class(ModuleId module, NodeId name) {
   return false;
 }
 
+/// True for a parameter to which a call gives a class: of a lambda, the call that
+/// it stands in; of a function or method, a call by its name in this module.
+bool PinFinder::is_given_class(ModuleId module, NodeId name) {
+  const Module &in = program_[module];
+  const Tree &tree = in.tree;
+  if (!tree.is(name, NodeKind::Name) ||
+      in.scopes->resolve(name) != syntax::Resolution::Local)
+    return false;
+  NodeId function = in.scopes->scope_node(name);
+  unsigned index = 0;
+  bool found = false;
+  for (NodeId parameter : tree.children(
+           tree.child(function, Field::Parameters), Field::Parameter)) {
+    found = tree.name_of(parameter) == tree.text(name);
+    if (found)
+      break;
+    ++index;
+  }
+  if (!found)
+    return false;
+  auto gives_class = [&](NodeId call, unsigned at) {
+    NodeId given = tree.keyword(call, tree.text(name));
+    if (!given.valid())
+      given = argument(tree, call, at);
+    return given.valid() && (tree.is(given, NodeKind::Name)
+                                 ? bundled_class(resolve(module, given)).valid()
+                                 : is_class(module, given));
+  };
+  if (tree.is(function, NodeKind::Lambda)) {
+    NodeId call = tree.parent(function);
+    return tree.is(call, NodeKind::Call) &&
+           tree[function].field == Field::Function && gives_class(call, index);
+  }
+  for (NodeId call : tree.descendants(tree.root())) {
+    NodeId callee = tree.child(call, Field::Function);
+    if (!tree.is(call, NodeKind::Call))
+      continue;
+    bool plain = tree.is(callee, NodeKind::Name) &&
+                 tree.text(callee) == tree.name_of(function);
+    bool method = index > 0 && tree.is(callee, NodeKind::Attribute) &&
+                  tree.name_of(callee) == tree.name_of(function);
+    if ((plain && gives_class(call, index)) ||
+        (method && gives_class(call, index - 1)))
+      return true;
+  }
+  return false;
+}
+
 /// Names under which a class tells its bases.
 static bool tells_bases(llvm::StringRef name) {
   return name == "__mro__" || name == "__bases__" || name == "__base__";
@@ -244,7 +292,8 @@ void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
   if (tells_bases(name) || (name == "mro" && called))
     return pin_all(name, module, attribute);
   NodeId value = tree.child(attribute, Field::Value);
-  if ((name == "__dict__" && is_class(module, value)) ||
+  if ((name == "__dict__" &&
+       (is_class(module, value) || is_given_class(module, value))) ||
       (name == "__annotations__" &&
        (is_class(module, value) || is_self(module, value))))
     return pin_all(name, module, attribute);
