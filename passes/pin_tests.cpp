@@ -233,7 +233,8 @@ bool PinFinder::holds_class(ModuleId module, NodeId name) {
 }
 
 /// True for a parameter to which a call gives a class: of a lambda, the call that
-/// it stands in; of a function or method, a call by its name in this module.
+/// it stands in; of a function, any call; of a method, one by its name in the
+/// same module.
 bool PinFinder::is_given_class(ModuleId module, NodeId name) {
   const Module &in = program_[module];
   const Tree &tree = in.tree;
@@ -252,30 +253,42 @@ bool PinFinder::is_given_class(ModuleId module, NodeId name) {
   }
   if (!found)
     return false;
-  auto gives_class = [&](NodeId call, unsigned at) {
-    NodeId given = tree.keyword(call, tree.text(name));
+  auto gives_class = [&](ModuleId caller, NodeId call, unsigned at) {
+    const Tree &calls = program_[caller].tree;
+    NodeId given = calls.keyword(call, tree.text(name));
     if (!given.valid())
-      given = argument(tree, call, at);
-    return given.valid() && (tree.is(given, NodeKind::Name)
-                                 ? bundled_class(resolve(module, given)).valid()
-                                 : is_class(module, given));
+      given = argument(calls, call, at);
+    return given.valid() && (calls.is(given, NodeKind::Name)
+                                 ? bundled_class(resolve(caller, given)).valid()
+                                 : is_class(caller, given));
   };
   if (tree.is(function, NodeKind::Lambda)) {
     NodeId call = tree.parent(function);
     return tree.is(call, NodeKind::Call) &&
-           tree[function].field == Field::Function && gives_class(call, index);
+           tree[function].field == Field::Function &&
+           gives_class(module, call, index);
   }
-  for (NodeId call : tree.descendants(tree.root())) {
-    NodeId callee = tree.child(call, Field::Function);
-    if (!tree.is(call, NodeKind::Call))
-      continue;
-    bool plain = tree.is(callee, NodeKind::Name) &&
-                 tree.text(callee) == tree.name_of(function);
-    bool method = index > 0 && tree.is(callee, NodeKind::Attribute) &&
-                  tree.name_of(callee) == tree.name_of(function);
-    if ((plain && gives_class(call, index)) ||
-        (method && gives_class(call, index - 1)))
-      return true;
+  for (const auto &[caller, kept] : reach_.modules()) {
+    const Tree &calls = program_[caller].tree;
+    for (NodeId call : calls.descendants(calls.root())) {
+      NodeId callee = calls.child(call, Field::Function);
+      if (!calls.is(call, NodeKind::Call))
+        continue;
+      bool method = calls.is(callee, NodeKind::Attribute) && index > 0;
+      Entity entity = resolve(caller, callee);
+      bool same = (entity.kind == Entity::Kind::Definition &&
+                   entity.module == module &&
+                   entity.path == tree.name_of(function)) ||
+                  // A function in a function.
+                  (caller == module && calls.is(callee, NodeKind::Name) &&
+                   calls.text(callee) == tree.name_of(function));
+      // A method gets its object first.
+      if ((same && gives_class(caller, call, index)) ||
+          (method && caller == module &&
+           calls.name_of(callee) == tree.name_of(function) &&
+           gives_class(caller, call, index - 1)))
+        return true;
+    }
   }
   return false;
 }
