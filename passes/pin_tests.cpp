@@ -119,8 +119,7 @@ void PinFinder::note_value(ModuleId module, NodeId node) {
       tree.is(parent, NodeKind::ExceptHandler) ||
       tree[node].field == Field::Function || tree[node].field == Field::Target)
     return;
-  Entity entity = resolve(module, node);
-  ClassId cls = bundled_class(entity);
+  ClassId cls = bundled_class(resolve(module, node));
   if (!cls.valid() || !descendants_.count(cls))
     return;
   for (NodeId at = node; at.valid(); at = tree.parent(at)) {
@@ -251,8 +250,11 @@ bool PinFinder::is_given_class(ModuleId module, NodeId name) {
       break;
     ++index;
   }
-  if (!found)
+  // What a method gets first is an object; nearly every `__dict__` is its.
+  if (!found ||
+      (index == 0 && tree.is(tree.parent(function), NodeKind::ClassDef)))
     return false;
+  llvm::StringRef named = tree.name_of(function);
   auto gives_class = [&](ModuleId caller, NodeId call, unsigned at) {
     const Tree &calls = program_[caller].tree;
     NodeId given = calls.keyword(call, tree.text(name));
@@ -274,19 +276,21 @@ bool PinFinder::is_given_class(ModuleId module, NodeId name) {
       NodeId callee = calls.child(call, Field::Function);
       if (!calls.is(call, NodeKind::Call))
         continue;
-      bool method = calls.is(callee, NodeKind::Attribute) && index > 0;
-      Entity entity = resolve(caller, callee);
-      bool same = (entity.kind == Entity::Kind::Definition &&
-                   entity.module == module &&
-                   entity.path == tree.name_of(function)) ||
-                  // A function in a function.
-                  (caller == module && calls.is(callee, NodeKind::Name) &&
-                   calls.text(callee) == tree.name_of(function));
-      // A method gets its object first.
-      if ((same && gives_class(caller, call, index)) ||
-          (method && caller == module &&
-           calls.name_of(callee) == tree.name_of(function) &&
-           gives_class(caller, call, index - 1)))
+      bool here = caller == module;
+      // A function in a function has no module-level name.
+      bool called = here && calls.is(callee, NodeKind::Name) &&
+                    calls.text(callee) == named;
+      if (!called) {
+        Entity entity = resolve(caller, callee);
+        called = entity.kind == Entity::Kind::Definition &&
+                 entity.module == module && entity.path == named;
+      }
+      // A method gets its object before its arguments.
+      bool method = here && index > 0 &&
+                    calls.is(callee, NodeKind::Attribute) &&
+                    calls.name_of(callee) == named;
+      if ((called && gives_class(caller, call, index)) ||
+          (method && gives_class(caller, call, index - 1)))
         return true;
     }
   }

@@ -52,14 +52,10 @@ private:
 } // namespace
 
 bool Inputs::has(const std::string &file, llvm::StringRef sha256) {
-  auto known = located_.project->digests.find(file);
-  if (known == located_.project->digests.end()) {
+  return located_.project->modules.digest(file, [&] {
     auto buffer = located_.files->getBufferForFile(file);
-    std::string digest =
-        buffer ? backend::sha256((*buffer)->getBuffer()) : std::string();
-    known = located_.project->digests.try_emplace(file, digest).first;
-  }
-  return known->second == sha256;
+    return buffer ? backend::sha256((*buffer)->getBuffer()) : std::string();
+  }) == sha256;
 }
 
 bool Inputs::match(llvm::StringRef name, llvm::StringRef sha256) {

@@ -72,7 +72,6 @@ struct Workspace {
     std::mutex mutex; ///< guards what follows
     llvm::StringMap<std::optional<std::string>> folders; ///< by package
     llvm::StringMap<bool> taken_in;                      ///< by package
-    llvm::StringMap<std::string> digests; ///< SHA-256 of inputs, by path
   };
   Project &project(const Location &location);
 

@@ -50,7 +50,8 @@ public:
     return indexes_[key(package, folder)];
   }
 
-  /// The SHA-256 of an input, in hexadecimal, once `made`.
+  /// The SHA-256 of the file at an absolute path, in hexadecimal; `made` when it
+  /// is first asked for.
   const std::string &digest(llvm::StringRef path,
                             llvm::function_ref<std::string()> made) {
     auto [entry, is_new] = digests_.try_emplace(path);

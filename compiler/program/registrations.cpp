@@ -165,11 +165,9 @@ static bool may_register(const syntax::Tree &tree, NodeId call,
   NodeId name, first = tree.child(call, Field::Argument);
   if (!tree.is(first, NodeKind::Keyword))
     name = first;
-  for (NodeId argument : tree.children(call, Field::Argument))
-    if (tree.is(argument, NodeKind::Keyword) &&
-        (tree.name_of(argument) == "name" ||
-         tree.name_of(argument) == "module_name"))
-      name = tree.child(argument, Field::Value);
+  for (llvm::StringRef keyword : {"name", "module_name"})
+    if (NodeId value = tree.keyword(call, keyword); value.valid())
+      name = value;
   if (tree.is(name, NodeKind::BinOp))
     name = tree.child(name, Field::Left);
   if (tree.is(name, NodeKind::String) || tree.is(name, NodeKind::FString)) {

@@ -2,6 +2,8 @@
 #include "compiler/check/subject.h"
 #include "compiler/frontend/mm_config/config_file.h"
 
+#include <algorithm>
+
 namespace flattenc::check {
 
 static DiagKind rule_of(DiagKind kind) {
@@ -48,22 +50,20 @@ void invalid_base(const Subject &subject, DiagnosticEmitter &diag) {
 /// keeps a later `_base_` as a plain key, and a later `with` fails.
 static void both_styles(const Subject &subject, DiagnosticEmitter &diag) {
   const syntax::Tree &tree = *subject.tree;
-  syntax::NodeId first, second;
+  syntax::NodeId named, read;
   for (syntax::NodeId statement :
-       tree.children(tree.root(), syntax::Field::Body)) {
-    bool names = frontend::assigns_base(tree, statement);
-    if (!names && !frontend::reads_base(tree, statement))
-      continue;
-    if (!first.valid())
-      first = statement;
-    else if (names != frontend::assigns_base(tree, first) && !second.valid())
-      second = statement;
-  }
-  if (second.valid())
-    diag.emit(DiagKind::FLC008, tree.range(second),
-              "`_base_` and `read_base` in one file")
-        .note(tree.range(first), "the style of this file is that of the first")
-        .hint("one of the two styles must hold for a whole chain of bases");
+       tree.children(tree.root(), syntax::Field::Body))
+    if (!named.valid() && frontend::assigns_base(tree, statement))
+      named = statement;
+    else if (!read.valid() && frontend::reads_base(tree, statement))
+      read = statement;
+  if (!named.valid() || !read.valid())
+    return;
+  auto [first, second] = std::minmax(named, read);
+  diag.emit(DiagKind::FLC008, tree.range(second),
+            "`_base_` and `read_base` in one file")
+      .note(tree.range(first), "the style of this file is that of the first")
+      .hint("one of the two styles must hold for a whole chain of bases");
 }
 
 void mixed_styles(const Subject &subject, DiagnosticEmitter &diag) {
