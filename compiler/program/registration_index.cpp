@@ -150,9 +150,27 @@ Registrations::noting_modules(llvm::StringRef package) {
   return index(package).noting_modules;
 }
 
+/// Where the `for` around a line begins; the line where there is none.
+static std::size_t begin_of_loop(llvm::StringRef text, std::size_t line) {
+  constexpr int kLongest = 100; // lines
+  auto indent_at = [&](std::size_t at) {
+    llvm::StringRef rest = text.substr(at);
+    return rest.size() - rest.ltrim(" \t").size();
+  };
+  std::size_t indent = indent_at(line);
+  std::size_t at = line;
+  for (int i = 0; i < kLongest && at > 0 && indent > 0; ++i) {
+    at = text.take_front(at - 1).rfind('\n') + 1;
+    if (indent_at(at) < indent &&
+        text.substr(at).ltrim(" \t").startswith("for "))
+      return at;
+  }
+  return line;
+}
+
 /// Collects the names that the text may register: string literals in the
 /// call, the class or function behind a decorator, and every dotted name in the
-/// line of a plain call and the two before it (loops over literal tuples).
+/// line of a plain call and in the loop around it.
 void Registrations::scan(RegistrationIndex &index, llvm::StringRef module,
                          llvm::StringRef text) {
   auto add = [&](llvm::StringRef name) {
@@ -206,12 +224,10 @@ void Registrations::scan(RegistrationIndex &index, llvm::StringRef module,
         (index.registrar_modules.empty() ||
          index.registrar_modules.back() != module))
       index.registrar_modules.push_back(module.str());
-    std::size_t from = line;
-    for (int i = 0; i < 4 && from > 0; ++i)
-      from = text.rfind('\n', from - 1) == llvm::StringRef::npos
-                 ? 0
-                 : text.rfind('\n', from - 1) + (i < 3 ? 0 : 1);
-    llvm::StringRef around = text.slice(from, at + kRegister.size() + end);
+    std::size_t behind = at + kRegister.size() + end;
+    if (text.substr(behind).startswith(")("))
+      behind = std::min(text.find(')', behind + 2), text.size());
+    llvm::StringRef around = text.slice(begin_of_loop(text, line), behind);
     while (!around.empty()) {
       around = around.drop_until(is_word);
       llvm::StringRef word = around.take_while(is_word);

@@ -72,6 +72,15 @@ static Entity assigned(Program &program, Entity entity) {
   return entity;
 }
 
+/// The loop around a name that sets it; invalid if there is none.
+static NodeId loop_over(const syntax::Tree &tree, NodeId name) {
+  for (NodeId at = tree.parent(name); at.valid(); at = tree.parent(at))
+    if (tree.is(at, NodeKind::For) &&
+        tree.text(tree.child(at, Field::Target)) == tree.text(name))
+      return at;
+  return {};
+}
+
 const std::vector<Registration> &Registrations::in_module(ModuleId id) {
   auto [it, added] = by_module_.try_emplace(id);
   if (!added)
@@ -115,6 +124,9 @@ const std::vector<Registration> &Registrations::in_module(ModuleId id) {
         add(std::move(name), definition);
       continue;
     }
+    // `REGISTRY.register_module(...)(X)`
+    if (tree.is(owner, NodeKind::Call) && tree[call].field == Field::Function)
+      object = tree.child(owner, Field::Argument);
     if (!object.valid())
       continue;
     if (!names.empty()) {
@@ -122,7 +134,8 @@ const std::vector<Registration> &Registrations::in_module(ModuleId id) {
         add(std::move(name), object);
       continue;
     }
-    if (!tree.is(top, NodeKind::For)) {
+    NodeId loop = loop_over(tree, object);
+    if (!loop.valid()) {
       add(tree.text(object).rsplit('.').second.empty()
               ? tree.text(object).str()
               : tree.text(object).rsplit('.').second.str(),
@@ -130,7 +143,7 @@ const std::vector<Registration> &Registrations::in_module(ModuleId id) {
       continue;
     }
     // `for module in (A, B): REGISTRY.register_module(module=module)`
-    for (NodeId element : tree.children(tree.child(top, Field::Iterable))) {
+    for (NodeId element : tree.children(tree.child(loop, Field::Iterable))) {
       auto [before, last] = tree.text(element).rsplit('.');
       add((last.empty() ? before : last).str(), element);
     }

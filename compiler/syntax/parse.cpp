@@ -1,5 +1,6 @@
 #include "compiler/syntax/parse.h"
 
+#include "compiler/syntax/annotations.h"
 #include "compiler/syntax/lowering.h"
 #include "compiler/syntax/parser_memory.h"
 #include "compiler/syntax/plain_parse.h"
@@ -136,7 +137,11 @@ ParsedText parse_text(FileId file, llvm::StringRef text) {
   return parse_as(file, text, PlainStyle::Statements);
 }
 
-ParsedText parse_by_grammar(FileId file, llvm::StringRef text) {
+/// The nodes and comments of a text, or what the grammar or the lowering does not
+/// take.
+static std::vector<SyntaxProblem> lower_text(llvm::StringRef text,
+                                             std::vector<Node> &nodes,
+                                             std::vector<ByteRange> &comments) {
   const GrammarTables &tables = GrammarTables::get();
   ParserMemory memory;
   std::unique_ptr<TSParser, ParserDeleter> parser(ts_parser_new());
@@ -148,19 +153,33 @@ ParsedText parse_by_grammar(FileId file, llvm::StringRef text) {
                              static_cast<std::uint32_t>(text.size())));
   TSNode root = ts_tree_root_node(cst.get());
   if (ts_node_has_error(root))
-    return {std::nullopt, errors_below(root, text)};
+    return errors_below(root, text);
   Lowering lowering(text);
   lowering.run(root);
-  ParsedText result;
+  std::vector<SyntaxProblem> problems;
   for (Lowering::Problem &problem : lowering.problems)
-    result.problems.push_back({problem.unsupported ? DiagKind::UnsupportedSyntax
-                                                   : DiagKind::SyntaxError,
-                               problem.begin, problem.end,
-                               std::move(problem.message)});
-  if (result.problems.empty())
-    result.tree.emplace(file, text, std::move(lowering.nodes),
-                        std::move(lowering.comments));
-  if (result.tree) {
+    problems.push_back({problem.unsupported ? DiagKind::UnsupportedSyntax
+                                            : DiagKind::SyntaxError,
+                        problem.begin, problem.end,
+                        std::move(problem.message)});
+  nodes = std::move(lowering.nodes);
+  comments = std::move(lowering.comments);
+  return problems;
+}
+
+ParsedText parse_by_grammar(FileId file, llvm::StringRef text) {
+  std::vector<Node> nodes;
+  std::vector<ByteRange> comments;
+  ParsedText result{std::nullopt, lower_text(text, nodes, comments)};
+  if (!result.problems.empty()) {
+    ParenthesizedAnnotations annotated(text);
+    if (!annotated.empty() &&
+        lower_text(annotated.text(), nodes, comments).empty() &&
+        annotated.restore(nodes, comments))
+      result.problems.clear();
+  }
+  if (result.problems.empty()) {
+    result.tree.emplace(file, text, std::move(nodes), std::move(comments));
     check_layout(*result.tree, result.problems);
     check_well_formed(*result.tree, result.problems);
   }

@@ -1,127 +1,13 @@
 #include "compiler/syntax/skip_bodies.h"
 
+#include "compiler/syntax/logical_lines.h"
+
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
 #include <optional>
 
 namespace flattenc::syntax {
-
-namespace {
-
-/// A logical line: statements up to a line end outside of brackets and strings.
-struct LogicalLine {
-  std::size_t begin; ///< of the first character that is no blank
-  std::size_t end;   ///< behind the last character, before the line end
-  unsigned indent;
-  bool opens_block; ///< the last character is a colon
-  bool only_string; ///< a docstring
-};
-
-class Lines {
-public:
-  explicit Lines(llvm::StringRef text) : text_(text) {}
-  /// Nothing at the end of the text.
-  std::optional<LogicalLine> next();
-
-private:
-  void skip_string(char quote);
-  llvm::StringRef text_;
-  std::size_t at_ = 0;
-};
-
-} // namespace
-
-void Lines::skip_string(char quote) {
-  const char three[] = {quote, quote, quote};
-  llvm::StringRef end(three, text_.substr(at_).startswith({three, 3}) ? 3 : 1);
-  for (at_ += end.size(); at_ < text_.size(); ++at_) {
-    char c = text_[at_];
-    if (c == '\\') {
-      ++at_;
-    } else if (c == quote && text_.substr(at_).startswith(end)) {
-      at_ += end.size();
-      return;
-    } else if (c == '\n' && end.size() == 1) {
-      return; // no Python
-    }
-  }
-}
-
-/// True for what is part of words and numbers: it changes nothing.
-static bool is_ordinary(char c) {
-  return llvm::isAlnum(c) || c == '_' || c == '.' || c == ',';
-}
-
-std::optional<LogicalLine> Lines::next() {
-  LogicalLine line{0, 0, 0, false, false};
-  while (true) { // over blank lines and those of comments
-    line.indent = 0;
-    for (; at_ < text_.size(); ++at_) {
-      if (text_[at_] == ' ')
-        ++line.indent;
-      else if (text_[at_] == '\t')
-        line.indent = (line.indent / 8 + 1) * 8;
-      else if (text_[at_] == '\f')
-        line.indent = 0;
-      else
-        break;
-    }
-    if (at_ >= text_.size())
-      return std::nullopt;
-    char c = text_[at_];
-    if (c != '#' && c != '\n' && c != '\r')
-      break;
-    at_ = text_.find('\n', at_);
-    if (at_ == llvm::StringRef::npos)
-      return std::nullopt;
-    ++at_;
-  }
-  line.begin = line.end = at_;
-  for (unsigned depth = 0; at_ < text_.size();) {
-    char c = text_[at_];
-    if (is_ordinary(c)) {
-      while (at_ < text_.size() && is_ordinary(text_[at_]))
-        ++at_;
-      line.opens_block = line.only_string = false;
-      line.end = at_;
-      continue;
-    }
-    if (c == '\n' && depth == 0)
-      break;
-    if (c == '#') {
-      at_ = std::min(text_.find('\n', at_), text_.size());
-      continue;
-    }
-    if (c == '\'' || c == '"') {
-      line.only_string = at_ == line.begin;
-      skip_string(c);
-      line.opens_block = false;
-      line.end = std::min(at_, text_.size());
-      continue;
-    }
-    if (c == '\\')
-      ++at_;
-    else if (c == '(' || c == '[' || c == '{')
-      ++depth;
-    else if ((c == ')' || c == ']' || c == '}') && depth > 0)
-      --depth;
-    ++at_;
-    if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
-      continue;
-    line.opens_block = c == ':' && depth == 0;
-    line.only_string = false;
-    line.end = std::min(at_, text_.size());
-  }
-  return line;
-}
-
-static bool begins_function(llvm::StringRef line) {
-  if (line.consume_front("async"))
-    line = line.ltrim(" \t");
-  return line.consume_front("def") &&
-         (line.startswith(" ") || line.startswith("\t"));
-}
 
 /// Where the parameters of a method begin and end with what it returns; nothing
 /// for `__init__` and the like, and for functions outside of classes.
@@ -196,7 +82,7 @@ SkippedText skip_bodies(llvm::StringRef text) {
                                      static_cast<std::int64_t>(
                                          result.text.size()));
   };
-  Lines lines(text);
+  LogicalLines lines(text);
   std::optional<unsigned> function; // its indent
   std::size_t begin = 0, end = 0;   // of its body
   bool stays = false;               // the body
@@ -219,7 +105,7 @@ SkippedText skip_bodies(llvm::StringRef text) {
       auto display = display_of(text, *line);
       if (display && !acts_outside(text, *line))
         skip(display->first, display->second, "0");
-    } else if (begins_function(text.slice(line->begin, line->end))) {
+    } else if (line->begins_function(text)) {
       function = line->indent;
       stays = false;
       if (auto parameters = parameters_of(text, *line))

@@ -67,6 +67,8 @@ private:
            in_.search_finds(dotted.split('.').first);
   }
   void import_from(NodeId node);
+  void import(NodeId alias);
+  [[nodiscard]] bool is_renamed(llvm::StringRef package);
   void name(NodeId node);
   void string(NodeId node);
   void locations(NodeId call);
@@ -108,6 +110,34 @@ void CodeRewriter::import_from(NodeId node) {
                     "from " + in_.output_name(target) + " "});
 }
 
+/// True if the module's variable `package` is the package and nothing else: its
+/// name changes wherever it is used. One that `except ImportError` or a function
+/// may also bind keeps its name.
+bool CodeRewriter::is_renamed(llvm::StringRef package) {
+  return !module_.scopes->rebound_by_global(package) &&
+         in_.program.resolve(id_, package).kind == Entity::Kind::Module;
+}
+
+void CodeRewriter::import(NodeId alias) {
+  NodeId path = tree_.child(alias, Field::Module);
+  llvm::StringRef name = tree_.text(path);
+  if (!bundled(name))
+    return;
+  std::string text = in_.output_name(name);
+  llvm::StringRef package = name.split('.').first;
+  bool at_module_level = module_.scopes->scope_node(alias) == tree_.root();
+  bool keeps_name = at_module_level
+                        ? !is_renamed(package)
+                        : module_.scopes->rebound_by_global(package);
+  if (keeps_name && !tree_.child(alias, Field::AsName).valid()) {
+    // In a function it may be either variable.
+    if (!at_module_level || name != package)
+      text += ", " + in_.output_package(package);
+    text += (" as " + package).str();
+  }
+  edit(path, text);
+}
+
 /// `import package` without `as` binds the package's name, which changes.
 void CodeRewriter::name(NodeId node) {
   llvm::StringRef text = tree_.text(node);
@@ -119,7 +149,7 @@ void CodeRewriter::name(NodeId node) {
     return;
   bool imported = false;
   if (global) {
-    imported = in_.program.resolve(id_, text).kind == Entity::Kind::Module;
+    imported = is_renamed(text);
   } else {
     for (NodeId alias : tree_.descendants(subtree_))
       imported |= tree_.is(alias, NodeKind::Alias) &&
@@ -297,11 +327,8 @@ void CodeRewriter::run() {
       import_from(node);
       break;
     case NodeKind::Import:
-      for (NodeId alias : tree_.children(node, Field::Alias)) {
-        NodeId path = tree_.child(alias, Field::Module);
-        if (bundled(tree_.text(path)))
-          edit(path, in_.output_name(tree_.text(path)));
-      }
+      for (NodeId alias : tree_.children(node, Field::Alias))
+        import(alias);
       break;
     case NodeKind::Name:
       name(node);

@@ -338,37 +338,67 @@ Comparison::Match Comparison::match_explicit(NodeId a, NodeId b) {
 }
 
 /// The imported names have to be the same, from what the module became.
+/// True if the name of a package that `import package` binds is nothing else, so
+/// that it may have the package's new name wherever it stands.
+bool Comparison::may_rename(NodeId alias, llvm::StringRef package) {
+  if (in_.scopes->rebound_by_global(package))
+    return false;
+  return in_.scopes->scope_node(alias) != a_.root() ||
+         output_.sources.resolve(source_module_, package).kind ==
+             Entity::Kind::Module;
+}
+
+/// How many aliases from the first on bind in the output what an alias binds in
+/// the original; 0 if they do not.
+std::size_t Comparison::match_alias(NodeId mine, bool from,
+                                    llvm::ArrayRef<NodeId> theirs) {
+  NodeId path = a_.child(mine, Field::Module);
+  NodeId as = a_.child(mine, Field::AsName);
+  auto binds = [&](NodeId alias, llvm::StringRef module, llvm::StringRef name) {
+    NodeId other_as = b_.child(alias, Field::AsName);
+    return module == b_.text(b_.child(alias, Field::Module)) &&
+           name == (other_as.valid() ? b_.text(other_as) : "");
+  };
+  llvm::StringRef name = a_.text(path);
+  if (from || as.valid())
+    return binds(theirs.front(), from ? name.str() : output_.output_name(name),
+                 as.valid() ? a_.text(as) : "");
+  llvm::StringRef package = name.split('.').first;
+  std::string renamed = output_.output_name(package);
+  bool keeps_name = renamed == package;
+  if (!keeps_name && binds(theirs.front(), renamed, package))
+    return name == package;
+  if (!binds(theirs.front(), output_.output_name(name), ""))
+    return 0;
+  if (!keeps_name && theirs.size() > 1 && binds(theirs[1], renamed, package))
+    return 2;
+  return keeps_name || may_rename(mine, package);
+}
+
 Comparison::Match Comparison::match_import(NodeId a, NodeId b) {
-  std::vector<NodeId> theirs(b_.children(b).begin(), b_.children(b).end());
   bool from = a_.is(a, NodeKind::ImportFrom);
   if (from && output_.output_name(output_.sources.import_target(in_, a)) !=
                   output_.emitted.import_target(out_, b))
     return Match::Differ;
-  std::size_t at = 0;
-  for (NodeId child : theirs)
-    at += b_[child].field == Field::Module;
+  std::vector<NodeId> all;
+  for (NodeId child : b_.children(b))
+    if (b_[child].field != Field::Module)
+      all.push_back(child);
+  llvm::ArrayRef<NodeId> theirs = all;
   for (NodeId mine : a_.children(a)) {
     if (a_[mine].field == Field::Module)
       continue;
-    if (at == theirs.size())
+    if (theirs.empty() ||
+        a_.is(mine, NodeKind::Alias) != b_.is(theirs.front(), NodeKind::Alias))
       return Match::Differ;
-    NodeId other = theirs[at++];
-    NodeId path = a_.child(mine, Field::Module);
-    NodeId other_path = b_.child(other, Field::Module);
-    if (!path.valid() || !other_path.valid()) { // a star
-      if (path.valid() != other_path.valid())
-        return Match::Differ;
-      continue;
-    }
-    std::string expected =
-        from ? a_.text(path).str() : output_.output_name(a_.text(path));
-    NodeId as = a_.child(mine, Field::AsName);
-    NodeId other_as = b_.child(other, Field::AsName);
-    if (expected != b_.text(other_path) || as.valid() != other_as.valid() ||
-        (as.valid() && a_.text(as) != b_.text(other_as)))
+    std::size_t matched = a_.is(mine, NodeKind::Alias)
+                              ? match_alias(mine, from, theirs)
+                              : 1; // a star
+    if (matched == 0)
       return Match::Differ;
+    theirs = theirs.drop_front(matched);
   }
-  if (at != theirs.size())
+  if (!theirs.empty())
     return Match::Differ;
   hole(a, b);
   return Match::Skip;

@@ -49,6 +49,9 @@ private:
   Match match_super(const SuperUse &use, NodeId b);
   Match match_explicit(NodeId a, NodeId b);
   Match match_import(NodeId a, NodeId b);
+  std::size_t match_alias(NodeId mine, bool from,
+                          llvm::ArrayRef<NodeId> theirs);
+  [[nodiscard]] bool may_rename(NodeId alias, llvm::StringRef package);
   Match match_string(NodeId a, NodeId b);
   Match match_locations(NodeId a, NodeId b);
   bool renames(NodeId a, NodeId b) const;
