@@ -24,6 +24,8 @@ void ConfigWalk::unknown_type(const std::string &type, const Task &task,
   std::vector<std::string> names = in_.registrations.names(task.scope);
   for (llvm::StringRef name : Registrations::external_names())
     names.push_back(name.str());
+  // A file that cannot be read may register just this name.
+  llvm::erase_value(names, type);
   builder.hint(did_you_mean(type, names));
 }
 
