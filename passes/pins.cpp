@@ -40,6 +40,13 @@ void PinFinder::pin_intrinsic() {
           pin(ancestor, intrinsic->reason, intrinsic->module, intrinsic->node);
     }
   }
+  // Also for those of a class that stays above it.
+  for (ClassId kept : reach_.classes())
+    for (ClassId cls : program_[kept].mro)
+      if (!program_[cls].external() &&
+          in_.hierarchy.body(cls).defines("__getattribute__"))
+        pin_with_ancestors(cls, "`__getattribute__` would be asked for helpers",
+                           program_[cls].module, program_[cls].node);
 }
 
 void PinFinder::pin_shared_state() {

@@ -132,7 +132,8 @@ NodeId method_around(const Tree &tree, NodeId node) {
 }
 
 llvm::StringRef first_parameter(const Tree &tree, NodeId function) {
-  NodeId parameters = tree.child(function, Field::Parameters);
+  NodeId parameters =
+      function.valid() ? tree.child(function, Field::Parameters) : NodeId();
   if (!parameters.valid())
     return {};
   NodeId parameter = tree.child(parameters, Field::Parameter);

@@ -26,6 +26,8 @@ struct RegistrationIndex {
   bool computed_names = false;
   /// By module, sorted.
   std::vector<ModuleText> texts;
+  /// Files that are no code, as paths in the package and where they lie, sorted.
+  std::vector<std::pair<std::string, std::string>> data_files;
   /// Word -> modules whose text contains it, filled as it is asked for.
   llvm::StringMap<std::vector<std::string>> mentioning;
 };

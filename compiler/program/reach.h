@@ -23,8 +23,9 @@ struct KeptModule {
 /// A data file that the config or kept code names.
 struct Asset {
   std::string package; ///< empty: it lies in the config's own project
-  std::string path; ///< relative to the package's data roots
+  std::string path; ///< relative to the package's data roots, or its folder
   std::string file; ///< where it lies now
+  bool beside_modules = false; ///< in the package's folder: code finds it there
   friend auto operator<=>(const Asset &, const Asset &) = default;
 };
 
@@ -100,6 +101,7 @@ private:
               llvm::ArrayRef<NodeId> skip = {});
   /// Needs the types that the value of a `type` may be.
   void need_types(ModuleId module, NodeId value);
+  void follow_data_files(llvm::StringRef package, llvm::StringRef token);
   void follow_strings(ModuleId module, NodeId subtree, ModuleId into);
   void follow_local_imports(ModuleId module, NodeId subtree);
   void follow_annotation(ModuleId module, NodeId string, ModuleId into);

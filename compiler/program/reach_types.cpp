@@ -35,7 +35,14 @@ bool Reach::need_type(llvm::StringRef package, llvm::StringRef type) {
   const bool registered = known->second = !found.empty();
   if (found.empty() && !type.empty() && !Registrations::external(type))
     found = registrations_.find_indirect(package, type);
-  for (const Registration &registration : found) {
+  for (Registration &registration : found) {
+    // A registry of another package, such as COLLATE_FUNCTIONS of mmengine,
+    // finds what any import of the original's has registered.
+    if (llvm::none_of(registrations_.registries(program_[registration.module].package),
+                      [&](const RegistryDefinition &registry) {
+                        return registry.variable == registration.registry;
+                      }))
+      registration.registry.clear();
     reached_.push_back(registration);
     const Module &module = program_[registration.module];
     NodeId object = registration.object;
@@ -286,6 +293,14 @@ std::optional<Asset> find_asset(Program &program, llvm::StringRef package,
   return std::nullopt;
 }
 
+/// Files that lie beside modules are found by what ends their paths, however the
+/// code puts these together: `join(dirname(__file__), 'names.txt')`.
+void Reach::follow_data_files(llvm::StringRef package, llvm::StringRef token) {
+  for (const auto &[path, file] : registrations_.data_files(package))
+    if (token.contains(llvm::sys::path::filename(path)))
+      assets_.insert({package.str(), path, file, true});
+}
+
 void Reach::follow_strings(ModuleId id, NodeId subtree, ModuleId into) {
   const Module &module = program_[id];
   const Tree &tree = module.tree;
@@ -298,6 +313,8 @@ void Reach::follow_strings(ModuleId id, NodeId subtree, ModuleId into) {
         named.whole && program_.bundles(named.name))
       if (ModuleId imported = program_.module(named.name); imported.valid())
         need_module(imported);
+    if (tree.is(node, NodeKind::String) || tree.is(node, NodeKind::FString))
+      follow_data_files(module.package, tree.text(node));
     if (!tree.is(node, NodeKind::String))
       continue;
     if (tree[node].field == Field::Annotation ||

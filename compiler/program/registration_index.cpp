@@ -12,12 +12,20 @@
 
 namespace flattenc {
 
-/// The module names of a package below `folder`, with their files, sorted.
-static std::vector<std::pair<std::string, std::string>>
-list_modules(llvm::vfs::FileSystem &fs, llvm::StringRef package,
-             llvm::StringRef folder) {
-  std::vector<std::pair<std::string, std::string>> result, work = {
-      {package.str(), folder.str()}};
+using NamedFiles = std::vector<std::pair<std::string, std::string>>;
+
+/// True for what Python makes of code, and code that it does not run.
+static bool is_code(llvm::StringRef file) {
+  return file.endswith(".pyc") || file.endswith(".pyi") ||
+         file.endswith(".so") || file.endswith(".pyd");
+}
+
+/// The module names of a package below `folder`, with their files, sorted; and
+/// its other files, as `data`.
+static NamedFiles list_modules(llvm::vfs::FileSystem &fs,
+                               llvm::StringRef package, llvm::StringRef folder,
+                               NamedFiles &data) {
+  NamedFiles result, work = {{package.str(), folder.str()}};
   while (!work.empty()) {
     auto [name, path] = work.back();
     work.pop_back();
@@ -34,9 +42,13 @@ list_modules(llvm::vfs::FileSystem &fs, llvm::StringRef package,
       else if (file.endswith(".py"))
         result.push_back(
             {name + "." + file.drop_back(3).str(), it->path().str()});
+      else if (!is_code(file))
+        data.push_back({it->path().drop_front(folder.size() + 1).str(),
+                        it->path().str()});
     }
   }
   llvm::sort(result);
+  llvm::sort(data);
   return result;
 }
 
@@ -120,7 +132,7 @@ Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
   auto made = std::make_shared<RegistrationIndex>();
   RegistrationIndex &index = *made;
   for (const auto &[module, file] :
-       list_modules(*program_.search.fs, package, folder)) {
+       list_modules(*program_.search.fs, package, folder, index.data_files)) {
     auto loaded = program_.sources.load(*program_.search.fs, file);
     if (!loaded) {
       llvm::consumeError(loaded.takeError());
@@ -143,6 +155,10 @@ Registrations::make_index(llvm::StringRef package, llvm::StringRef folder) {
 
 bool Registrations::has_computed_names(llvm::StringRef package) {
   return index(package).computed_names;
+}
+
+const NamedFiles &Registrations::data_files(llvm::StringRef package) {
+  return index(package).data_files;
 }
 
 const std::vector<std::string> &

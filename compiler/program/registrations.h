@@ -58,6 +58,10 @@ public:
   /// Modules of `package` whose text contains `word`, sorted.
   const std::vector<std::string> &mentioning(llvm::StringRef package,
                                              llvm::StringRef word);
+  /// Files of a package that are no code, as paths in its folder and where they
+  /// lie, sorted. Not those below `.mim`.
+  const std::vector<std::pair<std::string, std::string>> &
+  data_files(llvm::StringRef package);
   /// Candidate names of a package, for hints.
   std::vector<std::string> names(llvm::StringRef package);
   /// The registries that a package defines in `<package>.registry`.

@@ -106,7 +106,7 @@ PlainParser::MaybeParsed PlainParser::primary(std::uint32_t parent, Field field,
   auto read = atom(parent, field, depth);
   if (!read)
     return read;
-  while (true) {
+  for (unsigned links = 0; links < kLongestChain; ++links) {
     const char *behind = at_;
     std::size_t comments = comments_.size();
     gap(depth);
@@ -137,6 +137,7 @@ PlainParser::MaybeParsed PlainParser::primary(std::uint32_t parent, Field field,
     }
     nodes_[read->node].end = read->end = offset();
   }
+  return std::nullopt;
 }
 
 PlainParser::MaybeParsed PlainParser::factor(std::uint32_t parent, Field field,
@@ -177,7 +178,9 @@ PlainParser::MaybeParsed PlainParser::power(std::uint32_t parent, Field field,
 PlainParser::MaybeParsed PlainParser::term(std::uint32_t parent, Field field,
                               unsigned depth) {
   auto left = factor(parent, field, depth);
-  while (left) {
+  for (unsigned links = 0; left; ++links) {
+    if (links == kLongestChain)
+      return std::nullopt;
     const char *behind = at_;
     std::size_t comments = comments_.size();
     gap(depth);
@@ -211,7 +214,9 @@ PlainParser::MaybeParsed PlainParser::expression(std::uint32_t parent, Field fie
   if (depth > kDeepest)
     return std::nullopt;
   auto left = term(parent, field, depth);
-  while (left) {
+  for (unsigned links = 0; left; ++links) {
+    if (links == kLongestChain)
+      return std::nullopt;
     const char *behind = at_;
     std::size_t comments = comments_.size();
     gap(depth);

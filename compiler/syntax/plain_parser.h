@@ -28,6 +28,9 @@ private:
   /// Deeper nesting is given up.
   static constexpr unsigned kDeepest = 48;
   static constexpr unsigned kDeepestBlock = 12;
+  /// So are longer chains, `a.b.c` or `a + b + c`: each link moves the nodes of
+  /// all before it.
+  static constexpr unsigned kLongestChain = 256;
 
   [[nodiscard]] std::uint32_t offset() const {
     return static_cast<std::uint32_t>(at_ - text_.begin());

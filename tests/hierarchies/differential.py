@@ -20,6 +20,7 @@ from spec import Spec
 
 kHere = Path(__file__).resolve().parent
 kStandIn = kHere / 'stand_in'
+kRepeats = 40  # of an original whose export differs
 
 
 @dataclasses.dataclass
@@ -138,6 +139,13 @@ def manifest_counts(out: Path) -> tuple[int, int, tuple[str, ...]]:
     return sum(map(bool, chains)), len(absorbed), tuple(str(entry.get('reason', '')) for entry in manifest.get('pinned', []))
 
 
+def varies(job: dict[str, str], trace: list[Any], work: Path) -> bool:
+    """Whether the original does not do the same every time: a cache compares objects in the order of their hashes, which
+    are addresses where a class has no `__hash__`."""
+    again = run_observer([{**job, 'key': str(count), 'ballast': str(count)} for count in range(1, kRepeats + 1)], work, 'again')
+    return any(row['trace'] != trace for row in again.values())
+
+
 def examine(items: list[Spec], exporter: Exporter, jobs: int = 1) -> list[Outcome]:
     """Writes, exports, runs and compares a batch; each side runs in one process."""
     work = Path(tempfile.mkdtemp(prefix='flattenc-hierarchies-'))
@@ -146,8 +154,9 @@ def examine(items: list[Spec], exporter: Exporter, jobs: int = 1) -> list[Outcom
         outs = [work / f'out{index}' for index in range(len(items))]
         with ThreadPoolExecutor(jobs) as pool:
             done = list(pool.map(exporter, configs, outs))
-        left = run_observer([{'key': str(index), 'root': str(config.parent.parent), 'package': 'zoo', 'config': str(config)}
-                             for index, config in enumerate(configs)], work, 'original')
+        left_jobs = [{'key': str(index), 'root': str(config.parent.parent), 'package': 'zoo', 'config': str(config)}
+                     for index, config in enumerate(configs)]
+        left = run_observer(left_jobs, work, 'original')
         right_jobs = []
         for index, result in enumerate(done):
             found = sorted((outs[index] / 'pack' / 'configs').rglob('generated.py')) if result.status == 0 else []
@@ -156,7 +165,11 @@ def examine(items: list[Spec], exporter: Exporter, jobs: int = 1) -> list[Outcom
             right_jobs += [{'key': str(index), 'root': str(outs[index]), 'package': 'pack', 'config': str(path)}
                            for path in found[:1]]
         right = run_observer(right_jobs, work, 'exported')
-        return [judge(done[index], left[str(index)], right.get(str(index)), outs[index]) for index in range(len(items))]
+        outcomes = [judge(done[index], left[str(index)], right.get(str(index)), outs[index]) for index in range(len(items))]
+        for index, outcome in enumerate(outcomes):
+            if outcome.kind == 'different' and varies(left_jobs[index], left[str(index)]['trace'], work):
+                outcomes[index] = Outcome('unusable', 'the original does not do the same every time')
+        return outcomes
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -147,7 +147,9 @@ std::string manifest(Compilation &in, const PackageOptions &options,
     json.attributeArray("pinned", [&] { write_pins(in, json); });
     json.attributeArray("assets", [&] {
       for (const Asset &asset : assets)
-        json.value(asset.path);
+        json.value(asset.beside_modules
+                       ? in.output_package(asset.package) + "/" + asset.path
+                       : asset.path);
     });
     json.attributeArray("externals", [&] {
       for (const std::string &package : (*in.reach)->externals())

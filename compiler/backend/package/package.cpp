@@ -78,6 +78,10 @@ static void add_assets(Compilation &in, const PackageOptions &options,
         continue;
       bytes = (*buffer)->getBuffer().str();
     }
+    if (asset.beside_modules) {
+      files[in.output_package(asset.package) + "/" + asset.path] = bytes;
+      continue;
+    }
     files[asset.path] = bytes;
     if (!asset.package.empty())
       files[in.output_package(asset.package) + "/.mim/" + asset.path] = bytes;
