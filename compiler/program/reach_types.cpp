@@ -38,7 +38,9 @@ bool Reach::need_type(llvm::StringRef package, llvm::StringRef type) {
   for (Registration &registration : found) {
     // A registry of another package, such as COLLATE_FUNCTIONS of mmengine,
     // finds what any import of the original's has registered.
-    if (llvm::none_of(registrations_.registries(program_[registration.module].package),
+    llvm::StringRef package_of = program_[registration.module].package;
+    if (registered &&
+        llvm::none_of(registrations_.registries(package_of),
                       [&](const RegistryDefinition &registry) {
                         return registry.variable == registration.registry;
                       }))
