@@ -46,6 +46,29 @@ static std::string against_grammar(const Tree &plain, llvm::StringRef text) {
   return difference(plain, *parsed.tree);
 }
 
+static std::string repeated(llvm::StringRef text, unsigned count) {
+  std::string result;
+  for (unsigned i = 0; i < count; ++i)
+    result += text;
+  return result;
+}
+
+TEST_CASE("what takes quadratic time is left to the grammar, or refused") {
+  for (llvm::StringRef link : {".a", " + a", " * a"}) {
+    std::string text = "x = a" + repeated(link, 300) + "\n";
+    CHECK(!parse_plain(FileId{0}, text));
+    CHECK(parse_text(FileId{0}, text).tree);
+    CHECK(parse_plain(FileId{0}, "x = a" + repeated(link, 200) + "\n"));
+  }
+  CHECK(parse_text(FileId{0}, "x = " + repeated("\\\n", 1000) + "1\n").tree);
+  CHECK(parse_text(FileId{0}, "x = 0" + repeated(" + 1\\\n", 2000) + "\n").tree);
+  ParsedText joined =
+      parse_text(FileId{0}, "x = " + repeated("\\\n", 1001) + "1\n");
+  REQUIRE(joined.problems.size() == 1);
+  CHECK(joined.problems[0].kind == DiagKind::UnsupportedSyntax);
+  CHECK(joined.problems[0].begin == 4);
+}
+
 TEST_CASE("plain statements have the tree that the grammar gives") {
   for (llvm::StringRef text : {
            "", "\n", "# nothing\n", "a = 1", "a = 1 # one\n\n# two",

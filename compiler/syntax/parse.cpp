@@ -29,6 +29,9 @@ struct ParserDeleter {
 
 /// At most this many syntax errors of one file are reported.
 constexpr unsigned kMaxSyntaxErrors = 5;
+/// Of lines that are a backslash alone the grammar's scanner looks at all that
+/// follow, at each.
+constexpr unsigned kMostJoinedLines = 1000;
 
 } // namespace
 
@@ -137,11 +140,34 @@ ParsedText parse_text(FileId file, llvm::StringRef text) {
   return parse_as(file, text, PlainStyle::Statements);
 }
 
+/// The first of too many lines in a row that are a backslash alone.
+static std::optional<SyntaxProblem> too_many_joined(llvm::StringRef text) {
+  constexpr llvm::StringRef kJoin = "\\\n";
+  unsigned count = 0;
+  std::size_t first = 0, behind = 0;
+  for (std::size_t at = text.find(kJoin); at != llvm::StringRef::npos;
+       at = text.find(kJoin, at + kJoin.size())) {
+    if (count == 0 || !text.slice(behind, at).trim(" \t\f").empty()) {
+      count = 0;
+      first = at;
+    }
+    behind = at + kJoin.size();
+    if (++count > kMostJoinedLines)
+      return SyntaxProblem{DiagKind::UnsupportedSyntax,
+                           static_cast<std::uint32_t>(first),
+                           static_cast<std::uint32_t>(first + 1),
+                           "a thousand empty lines joined by backslashes"};
+  }
+  return std::nullopt;
+}
+
 /// The nodes and comments of a text, or what the grammar or the lowering does not
 /// take.
 static std::vector<SyntaxProblem> lower_text(llvm::StringRef text,
                                              std::vector<Node> &nodes,
                                              std::vector<ByteRange> &comments) {
+  if (auto problem = too_many_joined(text))
+    return {std::move(*problem)};
   const GrammarTables &tables = GrammarTables::get();
   ParserMemory memory;
   std::unique_ptr<TSParser, ParserDeleter> parser(ts_parser_new());
