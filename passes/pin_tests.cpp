@@ -339,15 +339,23 @@ void PinFinder::scan_attribute(ModuleId module, NodeId attribute) {
     return;
   if (written && !program_.class_of(owner).valid())
     return scan_value_write(module, attribute);
+  ClassId cls = program_.class_of(owner);
   if (tree.is(parent, NodeKind::Delete))
-    pin_with_ancestors(program_.class_of(owner),
-                       ("its attribute `" + name + "` is deleted").str(), module,
-                       attribute);
-  else
-    pin(program_.class_of(owner),
-        ("its attribute `" + name + "` is " + (written ? "written" : "compared"))
-            .str(),
-        module, attribute);
+    return pin_with_ancestors(cls,
+                              ("its attribute `" + name + "` is deleted").str(),
+                              module, attribute);
+  if (written)
+    return pin(cls, ("its attribute `" + name + "` is written").str(), module,
+               attribute);
+  // The class that it inherits the attribute from may be above others, too.
+  if (cls.valid())
+    for (ClassId above : program_[cls].mro) {
+      pin(above, ("its attribute `" + name + "` is compared").str(), module,
+          attribute);
+      if (!program_[above].external() &&
+          in_.hierarchy.body(above).defines(name))
+        break;
+    }
 }
 
 /// True if `parent` is flattened into every kept class that holds the methods
