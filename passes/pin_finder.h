@@ -47,6 +47,7 @@ private:
   void pin_with_ancestors(ClassId cls, llvm::StringRef reason, ModuleId module,
                           NodeId node);
   void scan_parent_read(ModuleId module, NodeId attribute);
+  ClassId definer_of(ClassId cls, llvm::StringRef name);
   bool becomes_helper(ModuleId module, NodeId class_def, ClassId parent);
   void scan(ModuleId module, NodeId subtree);
   void pin_intrinsic();

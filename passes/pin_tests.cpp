@@ -374,6 +374,16 @@ bool PinFinder::becomes_helper(ModuleId module, NodeId class_def,
   return true;
 }
 
+/// The bundled class from which `cls` has `name`; itself if there is none.
+ClassId PinFinder::definer_of(ClassId cls, llvm::StringRef name) {
+  for (ClassId each : program_[cls].mro)
+    if (program_[each].external())
+      break;
+    else if (in_.hierarchy.body(each).defines(name))
+      return each;
+  return cls;
+}
+
 /// `Parent.m` taken as a function runs on objects that are no Parent any more:
 /// its `super()` would not accept them. A call `Parent.m(self, …)` in a method
 /// becomes a helper call; static and class methods do not care.
@@ -400,7 +410,8 @@ void PinFinder::scan_parent_read(ModuleId module, NodeId attribute) {
         tree.text(first) == first_parameter(tree, scope) &&
         program_[module].scopes->resolve(start) ==
             syntax::Resolution::Global &&
-        becomes_helper(module, tree.parent(scope), cls))
+        becomes_helper(module, tree.parent(scope), cls) &&
+        becomes_helper(module, tree.parent(scope), definer_of(cls, name)))
       return;
   }
   pin(cls, ("its method `" + name + "` is read").str(), module, attribute);
