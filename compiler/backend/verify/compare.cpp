@@ -337,7 +337,6 @@ Comparison::Match Comparison::match_explicit(NodeId a, NodeId b) {
                                                             : Match::Differ;
 }
 
-/// The imported names have to be the same, from what the module became.
 /// True if the name of a package that `import package` binds is nothing else, so
 /// that it may have the package's new name wherever it stands.
 bool Comparison::may_rename(NodeId alias, llvm::StringRef package) {
@@ -375,6 +374,7 @@ std::size_t Comparison::match_alias(NodeId mine, bool from,
   return keeps_name || may_rename(mine, package);
 }
 
+/// The imported names have to be the same, from what the module became.
 Comparison::Match Comparison::match_import(NodeId a, NodeId b) {
   bool from = a_.is(a, NodeKind::ImportFrom);
   if (from && output_.output_name(output_.sources.import_target(in_, a)) !=
