@@ -58,20 +58,11 @@ Result Vm::dict_get(DictObject &dict, Value key) {
   return found ? *found : Value();
 }
 
-/// Sets an entry; a new one is counted.
-static void set_entry(Heap &heap, DictTable &table, Value key,
-                      std::uint64_t hash, Value value) {
-  std::size_t before = table.size();
-  table.set(key, hash, value);
-  if (table.size() != before)
-    heap.charge(2 * sizeof(DictTable::Entry));
-}
-
 void Vm::dict_put(DictObject &dict, Value key, Value value) {
   std::uint64_t h = 0;
   [[maybe_unused]] bool hashable = hash_of(key, h);
   assert(hashable && "the key comes from a dict");
-  set_entry(heap_, dict.table, key, h, value);
+  dict.table.set(key, h, value);
 }
 
 bool Vm::dict_set(DictObject &dict, Value key, Value value) {
@@ -89,14 +80,14 @@ bool Vm::dict_set(DictObject &dict, Value key, Value value) {
     return false;
   value.origin = old ? origin(SlotEvent::Mutated, old->origin)
                      : origin(SlotEvent::Set, kNoOrigin);
-  set_entry(heap_, dict.table, key, *h, value);
+  dict.table.set(key, *h, value);
   return !failed();
 }
 
 bool Vm::set_add(SetObject &set, Value value) {
   auto h = hash(value);
   if (h)
-    set_entry(heap_, set.table, value, *h, Value::none());
+    set.table.set(value, *h, Value::none());
   return h && !failed();
 }
 

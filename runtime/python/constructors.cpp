@@ -205,7 +205,7 @@ Result construct_dict(Vm &vm, Value, const Args &args) {
 static Result make_set(Vm &vm, const Args &args, Kind kind) {
   Value v[1];
   llvm::SmallVector<Value, 8> items;
-  auto *set = vm.heap().make<SetObject>();
+  auto *set = vm.heap().set();
   if (!vm.unpack(args, "set", {"*"}, 0, v))
     return std::nullopt;
   v[0] = v[0].bound() && (plain(v[0]).kind == Kind::Set ||

@@ -56,7 +56,7 @@ public:
 private:
   Result copy_container(Value v, unsigned depth) {
     if (v.kind == Kind::Set) { // elements are immutable
-      auto *set = vm_.heap().make<SetObject>();
+      auto *set = vm_.heap().set();
       set->table = as_set(v).table;
       return made_[v.object] = Value::of(Kind::Set, set);
     }
@@ -67,7 +67,7 @@ private:
         Result item = copy(as_list(v).items[i], depth + 1);
         if (!item)
           return item;
-        as_list(list).items.push_back(*item);
+        vm_.heap().push(as_list(list), *item);
       }
       return list;
     }
@@ -129,7 +129,7 @@ Result Vm::shallow_copy(Value v) {
     return copy;
   }
   case Kind::Set: {
-    auto *set = heap_.make<SetObject>();
+    auto *set = heap_.set();
     set->table = as_set(v).table;
     return Value::of(Kind::Set, set);
   }

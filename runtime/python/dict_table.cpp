@@ -205,6 +205,38 @@ bool keys_equal(Value a, Value b) {
   return true;
 }
 
+/// Counts the bytes that the table allocates in its lifetime. Code of the user
+/// (a comparison of keys) must not run in it.
+class DictTable::Growth {
+public:
+  explicit Growth(DictTable &table)
+      : table_(table), before_(allocated(table)) {}
+  ~Growth() { table_.bytes_ += allocated(table_) - before_; }
+  Growth(const Growth &) = delete;
+  Growth &operator=(const Growth &) = delete;
+
+private:
+  static std::size_t allocated(const DictTable &table) {
+    return table.entries_.capacity() * sizeof(Entry) +
+           table.index_.capacity() * sizeof(std::uint32_t);
+  }
+  DictTable &table_;
+  std::size_t before_;
+};
+
+DictTable &DictTable::operator=(const DictTable &other) {
+  Growth growth(*this);
+  entries_ = other.entries_;
+  index_ = other.index_;
+  live_ = other.live_;
+  return *this;
+}
+
+void DictTable::reserve(std::uint32_t count) {
+  Growth growth(*this);
+  entries_.reserve(count);
+}
+
 std::uint32_t DictTable::locate(Value key, std::uint64_t hash) const {
   if (index_.empty()) {
     for (std::uint32_t i = 0; i < entries_.size(); ++i)
@@ -254,6 +286,7 @@ void DictTable::set(Value key, std::uint64_t hash, Value value) {
     *old = value;
     return;
   }
+  Growth growth(*this);
   key.origin = kNoOrigin;
   if (entries_.empty())
     entries_.reserve(4);

@@ -14,6 +14,12 @@ namespace flattenc::python {
 /// sets. Keys must be hashable (see `hash_of`).
 class DictTable {
 public:
+  /// `bytes` counts what the table allocates, for as long as the table lives.
+  explicit DictTable(std::size_t &bytes) : bytes_(bytes) {}
+  DictTable(const DictTable &) = delete;
+  /// Takes over the entries, not where their bytes are counted.
+  DictTable &operator=(const DictTable &other);
+
   struct Entry {
     Value key; ///< unbound in an erased entry
     Value value;
@@ -23,7 +29,7 @@ public:
   [[nodiscard]] std::uint32_t size() const { return live_; }
   [[nodiscard]] bool empty() const { return live_ == 0; }
   /// Makes room for entries to come.
-  void reserve(std::uint32_t count) { entries_.reserve(count); }
+  void reserve(std::uint32_t count);
 
   /// The value of the key; null if there is none. Valid until the next change.
   [[nodiscard]] Value *find(Value key, std::uint64_t hash);
@@ -61,12 +67,14 @@ public:
 private:
   static constexpr std::uint32_t kSmall = 8;
   static constexpr std::uint32_t kFree = UINT32_MAX;
+  class Growth;
   [[nodiscard]] std::uint32_t locate(Value key, std::uint64_t hash) const;
   void rebuild();
 
   llvm::SmallVector<Entry, 0> entries_;
   std::vector<std::uint32_t> index_; ///< empty while the table is small
   std::uint32_t live_ = 0;
+  std::size_t &bytes_;
 };
 
 /// Hash of a hashable value: equal values have equal hashes (1, 1.0, True).

@@ -66,7 +66,7 @@ static Result exception_add_note(Vm &vm, Value self, const Args &args) {
                 Value::of(Kind::Str, const_cast<StrObject *>(names().notes_)),
                 notes);
   }
-  as_list(notes).items.push_back(v[0]);
+  vm.heap().push(as_list(notes), v[0]);
   return Value::none();
 }
 static Result exception_repr(Vm &vm, Value self, const Args &) {

@@ -338,8 +338,7 @@ static Result set_update(Vm &vm, Value self, const Args &args) {
   Result all = combine_with(vm, self, args, SetOperation::Union);
   if (!all)
     return all;
-  DictTable table = as_set(*all).table;
-  as_set(self).table = std::move(table);
+  as_set(self).table = as_set(*all).table;
   return Value::none();
 }
 
@@ -349,8 +348,7 @@ static Result set_symmetric(Vm &vm, Value self, const Args &args) {
 static Result replace_set(Value self, Result made) {
   if (!made)
     return made;
-  DictTable table = as_set(*made).table;
-  as_set(self).table = std::move(table);
+  as_set(self).table = as_set(*made).table;
   return Value::none();
 }
 static Result set_intersection_update(Vm &vm, Value self, const Args &args) {

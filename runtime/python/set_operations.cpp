@@ -26,7 +26,7 @@ bool is_set_like(Value v) {
 Value as_plain_set(Vm &vm, Value v) {
   if (v.kind != Kind::View)
     return v;
-  auto *set = vm.heap().make<SetObject>();
+  auto *set = vm.heap().set();
   v.as<ViewObject>()->dict->table.each([&](const DictTable::Entry &e) {
     set->table.set(e.key, e.hash, Value::none());
   });
@@ -36,7 +36,7 @@ Value as_plain_set(Vm &vm, Value v) {
 Result combine_sets(Vm &vm, SetOperation operation, Value a, Value b) {
   const DictTable &x = as_set(as_plain_set(vm, a)).table;
   const DictTable &y = as_set(as_plain_set(vm, b)).table;
-  auto *result = vm.heap().make<SetObject>();
+  auto *result = vm.heap().set();
   auto take = [&](const DictTable &from, const DictTable &other, bool in_other,
                   bool out_of_other) {
     from.each([&](const DictTable::Entry &e) {

@@ -47,6 +47,10 @@ Value Heap::tuple(llvm::ArrayRef<Value> items) {
   return Value::of(Kind::Tuple, object);
 }
 
-Value Heap::dict() { return Value::of(Kind::Dict, make<DictObject>()); }
+Value Heap::dict() {
+  return Value::of(Kind::Dict, make<DictObject>(charged_));
+}
+
+SetObject *Heap::set() { return make<SetObject>(charged_); }
 
 } // namespace flattenc::python

@@ -49,6 +49,7 @@ struct TupleObject : Object {
 /// A set; iteration order would be CPython's hash order, which nothing here
 /// reproduces, so only order-free uses are evaluated.
 struct SetObject : Object {
+  explicit SetObject(std::size_t &bytes) : table(bytes) {}
   DictTable table;
 };
 
@@ -211,6 +212,7 @@ public:
 };
 
 struct DictObject : Object {
+  explicit DictObject(std::size_t &bytes) : table(bytes) {}
   DictTable table;
   const DictType *type = nullptr; ///< null for a plain dict
   /// For the type's own use.
@@ -283,6 +285,7 @@ public:
   Value list(llvm::ArrayRef<Value> items = {});
   Value tuple(llvm::ArrayRef<Value> items);
   Value dict();
+  SetObject *set();
   /// Text and values that live as long as the heap.
   llvm::StringRef copy(llvm::StringRef text) { return text.copy(allocator_); }
   template <typename T>
@@ -302,7 +305,8 @@ public:
   /// Counts bytes that a container of the heap takes elsewhere.
   void charge(std::size_t bytes) { charged_ += bytes; }
   [[nodiscard]] std::size_t bytes_used() const {
-    return allocator_.getBytesAllocated() + charged_;
+    return allocator_.getBytesAllocated() + charged_ +
+           destructors_.capacity() * sizeof(destructors_[0]);
   }
 
 private:

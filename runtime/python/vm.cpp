@@ -103,6 +103,7 @@ OriginIndex Vm::origin(SlotEvent event, OriginIndex previous) {
 
 Frame *Vm::take_frame() {
   if (free_.empty()) {
+    heap_.charge(sizeof(Frame));
     pool_.push_back(std::make_unique<Frame>());
     free_.push_back(pool_.back().get());
   }

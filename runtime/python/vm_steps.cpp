@@ -176,7 +176,7 @@ bool Vm::do_build(Frame &frame, const Instruction &instruction) {
                                                  : heap_.tuple(items);
     break;
   case Opcode::BuildSet: {
-    auto *set = heap_.make<SetObject>();
+    auto *set = heap_.set();
     for (Value item : items)
       if (!set_add(*set, item))
         return false;

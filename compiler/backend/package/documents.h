@@ -16,6 +16,9 @@ void add_documents(Compilation &in, const PackageOptions &options,
 std::string manifest(Compilation &in, const PackageOptions &options,
                      const Files &files);
 
+/// Where an asset stands in the output.
+std::string output_path(const Compilation &in, const Asset &asset);
+
 /// A training or testing script for a repository that has none of its own;
 /// `path` is "tools/train.py" or "tools/test.py".
 std::string default_tool(llvm::StringRef path);

@@ -147,9 +147,7 @@ std::string manifest(Compilation &in, const PackageOptions &options,
     json.attributeArray("pinned", [&] { write_pins(in, json); });
     json.attributeArray("assets", [&] {
       for (const Asset &asset : assets)
-        json.value(asset.beside_modules
-                       ? in.output_package(asset.package) + "/" + asset.path
-                       : asset.path);
+        json.value(output_path(in, asset));
     });
     json.attributeArray("externals", [&] {
       for (const std::string &package : (*in.reach)->externals())

@@ -65,6 +65,12 @@ static void check_case(Compilation &in, const Files &files) {
   }
 }
 
+std::string output_path(const Compilation &in, const Asset &asset) {
+  if (!asset.beside_modules)
+    return asset.path;
+  return in.output_package(asset.package) + "/" + asset.path;
+}
+
 static void add_assets(Compilation &in, const PackageOptions &options,
                        Files &files) {
   for (const Asset &asset : (*in.reach)->assets()) {
@@ -78,12 +84,8 @@ static void add_assets(Compilation &in, const PackageOptions &options,
         continue;
       bytes = (*buffer)->getBuffer().str();
     }
-    if (asset.beside_modules) {
-      files[in.output_package(asset.package) + "/" + asset.path] = bytes;
-      continue;
-    }
-    files[asset.path] = bytes;
-    if (!asset.package.empty())
+    files[output_path(in, asset)] = bytes;
+    if (!asset.beside_modules && !asset.package.empty())
       files[in.output_package(asset.package) + "/.mim/" + asset.path] = bytes;
   }
 }
