@@ -110,6 +110,8 @@ TEST_CASE("plain statements have the tree that the grammar gives") {
            "a = 1\n  # indented\n", "a = (b\n+ c)\n", "a = (b  # c\n * d)\n",
            "a = 2**3\nb = -x**2 * 3\n", "a = {-1: 2, -x: 3}\n",
            "a = \"\"\"b\\\nc\"\"\"\n",
+           "from_a = 1\nimport_ = 2\ndel1.a = 3\nif1 = 4\ntry_ = 5\nwith0 = 6\n",
+           "class_ = 1\ndefault = 2\npass_ = 3\ntype_ = 4\n",
        }) {
     CAPTURE(text.str());
     auto plain = parse_plain(FileId{0}, text);
@@ -141,6 +143,7 @@ TEST_CASE("what may be no plain statement is given up") {
            "if a:\nb = 1\n", "if a:\n  b = 1\n c = 1\n", "with a, b:\n c = 1\n",
            "if a:\n  b = 1\n   c = 1\n", "if a: b = 1\n", "if a < b < c:\n d = 1\n",
            "try:\n a = 1\n b = 1\n", "else:\n a = 1\n", "import a,\n",
+           "from0 import a\n", "import0\n", "import_a\n", "del_a.b\n",
            "from a import\n", "from a import ()\n", "import a as b.c\n",
            "from a import (b\n", "from a import b.c\n", "del a, b\n", "del (a)\n",
            "def f():\n    pass\n", "class A:\n    pass\n", "pass\n",

@@ -114,6 +114,11 @@ make_package(Session &session, const LocatedConfig &located,
     return error;
   if (session.diag.has_errors() || !flags.stop_after.empty())
     return std::nullopt;
+  for (const ExternalEffect &effect : (*compilation.reach)->effects_left_out()) {
+    const Module &module = compilation.program[effect.module];
+    session.diag.emit(DiagKind::EffectLeftOut, module.tree.range(effect.node),
+                      module.name, effect.object);
+  }
   backend::PackageOptions request = package_request(session, located.location);
   request.config_text =
       config_text(compilation.config, *compilation.discovery);

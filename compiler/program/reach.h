@@ -29,6 +29,13 @@ struct Asset {
   friend auto operator<=>(const Asset &, const Asset &) = default;
 };
 
+/// What a module does to something of another package when it is imported.
+struct ExternalEffect {
+  ModuleId module;
+  NodeId node;        ///< a call, or the target of an assignment
+  std::string object; ///< "os.environ", "resource.setrlimit"
+};
+
 /// The part of the program that a set of roots needs, by following names,
 /// registered types and imports. Deterministic: the order of discovery is the
 /// order of roots and sources.
@@ -82,6 +89,9 @@ public:
   [[nodiscard]] bool unlinked(ModuleId module) const {
     return unlinked_.count(module) != 0;
   }
+  /// What modules that are left out do to external packages and the process when
+  /// the original imports them, by module and place.
+  std::vector<ExternalEffect> effects_left_out();
   /// Top-level external packages that kept code imports.
   [[nodiscard]] const std::set<std::string> &externals() const {
     return externals_;
@@ -121,6 +131,8 @@ private:
   /// new.
   bool need_effects();
   [[nodiscard]] bool affects_kept(ModuleId module, NodeId statement);
+  void add_external_effects(ModuleId module, NodeId statement,
+                            std::vector<ExternalEffect> &effects);
   [[nodiscard]] bool noted_by_kept(ModuleId module, NodeId statement);
   [[nodiscard]] bool is_affected(const Entity &entity, ModuleId by);
   Entity root_of(ModuleId module, NodeId expression);
@@ -128,8 +140,16 @@ private:
   /// `__subclasses__` sees them; true if there is a new one.
   bool need_seen_subclasses();
   [[nodiscard]] bool sees_subclasses(ClassId cls);
-  /// Keeps the imports through which the original loads the module from one that
-  /// is kept; false if there are none.
+  /// An import in `from` that loads `to`: of a name, or of all (`star`).
+  struct ImportStep {
+    ModuleId from, to;
+    std::string name;
+    NodeId star;
+  };
+  /// The imports through which the original loads the module, from a kept one
+  /// on; none if it does not.
+  std::vector<ImportStep> import_chain(ModuleId module);
+  /// Keeps them; false if there are none.
   bool link(ModuleId module);
   std::set<std::pair<ModuleId, std::string>> filled_;
   std::set<ModuleId> unlinkable_;

@@ -45,34 +45,52 @@ bool Reach::is_affected(const Entity &entity, ModuleId by) {
       });
 }
 
-/// True if a top-level statement sets attributes or items of kept objects, calls
-/// their methods, or passes them to a call.
-bool Reach::affects_kept(ModuleId id, NodeId statement) {
-  const Module &module = program_[id];
-  const Tree &tree = module.tree;
+/// What may act on objects in a top-level statement: targets that are attributes
+/// or items, loops, and calls whose value nobody takes.
+static llvm::SmallVector<NodeId> acting_nodes(const Tree &tree,
+                                              NodeId statement) {
+  llvm::SmallVector<NodeId> nodes;
   std::uint32_t end = tree[statement].subtree_end;
   for (std::uint32_t i = statement.index; i < end; ++i) {
     NodeId node{i};
-    llvm::SmallVector<NodeId> objects;
     switch (tree.kind(node)) {
     case NodeKind::ClassDef:
     case NodeKind::FunctionDef:
     case NodeKind::Lambda:
       i = tree[node].subtree_end - 1;
-      continue;
+      break;
     case NodeKind::Attribute:
     case NodeKind::Subscript:
       if (tree[node].field == Field::Target)
-        objects.push_back(tree.child(node, Field::Value));
+        nodes.push_back(node);
       break;
+    case NodeKind::For:
+      nodes.push_back(node);
+      break;
+    case NodeKind::Call:
+      if (tree.is(tree.parent(node), NodeKind::ExprStmt))
+        nodes.push_back(node);
+      break;
+    default:
+      break;
+    }
+  }
+  return nodes;
+}
+
+/// True if a top-level statement sets attributes or items of kept objects, calls
+/// their methods, or passes them to a call.
+bool Reach::affects_kept(ModuleId id, NodeId statement) {
+  const Tree &tree = program_[id].tree;
+  for (NodeId node : acting_nodes(tree, statement)) {
+    llvm::SmallVector<NodeId> objects;
+    switch (tree.kind(node)) {
     case NodeKind::For:
       objects.push_back(tree.child(node, Field::Iterable));
       for (NodeId element : tree.children(objects.front()))
         objects.push_back(element);
       break;
     case NodeKind::Call:
-      if (!tree.is(tree.parent(node), NodeKind::ExprStmt))
-        continue;
       if (NodeId function = tree.child(node, Field::Function);
           tree.is(function, NodeKind::Attribute))
         objects.push_back(tree.child(function, Field::Value));
@@ -82,7 +100,7 @@ bool Reach::affects_kept(ModuleId id, NodeId statement) {
                               : argument);
       break;
     default:
-      continue;
+      objects.push_back(tree.child(node, Field::Value));
     }
     for (NodeId object : objects) {
       Entity entity = root_of(id, object);
@@ -96,6 +114,58 @@ bool Reach::affects_kept(ModuleId id, NodeId statement) {
     }
   }
   return false;
+}
+
+/// True for functions that only say something: nothing that runs later differs.
+static bool only_reports(llvm::StringRef path) {
+  static constexpr llvm::StringLiteral kReports[] = {
+      "logging.critical", "logging.debug",   "logging.error",
+      "logging.info",     "logging.warning", "warnings.warn"};
+  return llvm::is_contained(kReports, path);
+}
+
+/// What in a top-level statement sets an attribute or item of an external object
+/// (`os.environ[…] = …`), or calls an external function for what it does
+/// (`resource.setrlimit(…)`). A call with classes of the package is about them.
+void Reach::add_external_effects(ModuleId id, NodeId statement,
+                                 std::vector<ExternalEffect> &effects) {
+  const Tree &tree = program_[id].tree;
+  auto is_class = [&](NodeId node) {
+    if (!tree.is(node, NodeKind::Name))
+      return false;
+    Entity entity = program_.resolve_expression(id, node);
+    return entity.kind == Entity::Kind::Definition &&
+           program_.class_of(entity).valid();
+  };
+  for (NodeId node : acting_nodes(tree, statement)) {
+    bool call = tree.is(node, NodeKind::Call);
+    Entity object = root_of(
+        id, tree.child(node, call ? Field::Function : Field::Value));
+    if (object.kind == Entity::Kind::External && !only_reports(object.path) &&
+        (!call || llvm::none_of(tree.descendants(node), is_class)))
+      effects.push_back({id, node, object.path});
+  }
+}
+
+std::vector<ExternalEffect> Reach::effects_left_out() {
+  std::set<std::string> packages;
+  for (const auto &[module, kept] : modules_)
+    packages.insert(program_[module].package);
+  std::vector<ExternalEffect> all;
+  for (const std::string &package : packages)
+    for (const std::string &name : registrations_.effect_modules(package)) {
+      ModuleId id = program_.module(name);
+      if (!id.valid() || modules_.count(id))
+        continue;
+      const Module &module = program_[id];
+      std::vector<ExternalEffect> effects;
+      for (NodeId statement : module.tree.children(module.tree.root()))
+        if (has_effect(module, statement))
+          add_external_effects(id, statement, effects);
+      if (!effects.empty() && !import_chain(id).empty())
+        llvm::append_range(all, effects);
+    }
+  return all;
 }
 
 /// True for a definition that a method of a kept object decorates, which may note
@@ -154,15 +224,8 @@ each_import_of(Program &program, ModuleId from, llvm::StringRef to,
   }
 }
 
-bool Reach::link(ModuleId id) {
-  if (unlinkable_.count(id))
-    return false;
-  struct Step {
-    ModuleId from, to;
-    std::string name;
-    NodeId star;
-  };
-  std::vector<Step> steps;
+std::vector<Reach::ImportStep> Reach::import_chain(ModuleId id) {
+  std::vector<ImportStep> steps;
   std::set<ModuleId> seen = {id};
   std::vector<ModuleId> work = {id};
   for (std::size_t i = 0; i < work.size(); ++i) {
@@ -173,12 +236,12 @@ bool Reach::link(ModuleId id) {
       ModuleId from = program_.module(name);
       if (!from.valid() || from == work[i])
         continue;
-      std::optional<Step> step;
+      std::optional<ImportStep> step;
       each_import_of(program_, from, to,
                      [&](llvm::StringRef bound, NodeId node) {
                        if (!step)
-                         step = Step{from, work[i], bound.str(),
-                                     bound.empty() ? node : NodeId{}};
+                         step = ImportStep{from, work[i], bound.str(),
+                                           bound.empty() ? node : NodeId{}};
                      });
       if (!step || !seen.insert(from).second)
         continue;
@@ -186,25 +249,35 @@ bool Reach::link(ModuleId id) {
       work.push_back(from);
       if (!modules_.count(from))
         continue;
-      for (ModuleId at = from; at != id;) {
-        auto next = llvm::find_if(
-            steps, [&](const Step &each) { return each.from == at; });
-        if (next->star.valid()) {
-          NodeId top = next->star;
-          while (program_[at].tree.parent(top) != program_[at].tree.root())
-            top = program_[at].tree.parent(top);
-          keep(at, top, top == next->star ? top : NodeId{});
-        } else {
-          need(at, next->name);
-        }
-        at = next->to;
-        touch(at);
-      }
-      return true;
+      std::vector<ImportStep> chain;
+      for (ModuleId at = from; at != id; at = chain.back().to)
+        chain.push_back(*llvm::find_if(
+            steps, [&](const ImportStep &each) { return each.from == at; }));
+      return chain;
     }
   }
-  unlinkable_.insert(id);
-  return false;
+  return {};
+}
+
+bool Reach::link(ModuleId id) {
+  if (unlinkable_.count(id))
+    return false;
+  std::vector<ImportStep> chain = import_chain(id);
+  for (const ImportStep &step : chain) {
+    if (step.star.valid()) {
+      const Tree &tree = program_[step.from].tree;
+      NodeId top = step.star;
+      while (tree.parent(top) != tree.root())
+        top = tree.parent(top);
+      keep(step.from, top, top == step.star ? top : NodeId{});
+    } else {
+      need(step.from, step.name);
+    }
+    touch(step.to);
+  }
+  if (chain.empty())
+    unlinkable_.insert(id);
+  return !chain.empty();
 }
 
 bool Reach::need_effects() {

@@ -136,7 +136,7 @@ PlainParser::MaybeEnd PlainParser::take_clause(llvm::StringRef word, unsigned in
 }
 
 PlainParser::MaybeEnd PlainParser::statement(Place place) {
-  llvm::StringRef first = rest().take_while(llvm::isAlpha);
+  llvm::StringRef first = rest().take_while(continues_word);
   if (first == "import")
     return import(place);
   if (first == "from")
@@ -167,7 +167,7 @@ PlainParser::MaybeEnd PlainParser::statement(Place place) {
 PlainParser::MaybeEnd PlainParser::simple(Place place) {
   std::uint32_t begin = offset();
   auto id = static_cast<std::uint32_t>(nodes_.size());
-  llvm::StringRef first = rest().take_while(llvm::isAlpha);
+  llvm::StringRef first = rest().take_while(continues_word);
   if (first == "type" || peek() == '(' || peek() == '[' || peek() == '{')
     return std::nullopt;
   add(NodeKind::ExprStmt, place.owner, place.field, begin, 0);

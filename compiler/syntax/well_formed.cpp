@@ -16,8 +16,11 @@ public:
       : WellFormedParts(tree, problems) {}
 
   void run() {
-    for (std::uint32_t i = 1; i < tree_.size(); ++i)
+    for (std::uint32_t i = 1; i < tree_.size(); ++i) {
       check(NodeId{i});
+      if (opens_scope(tree_.kind(NodeId{i})))
+        check_nesting(NodeId{i});
+    }
   }
 
 private:
@@ -137,6 +140,24 @@ private:
     default:
       break;
     }
+  }
+
+  static bool opens_scope(NodeKind kind) {
+    return kind == NodeKind::FunctionDef || kind == NodeKind::ClassDef ||
+           kind == NodeKind::Lambda || kind == NodeKind::ListComp ||
+           kind == NodeKind::SetComp || kind == NodeKind::DictComp ||
+           kind == NodeKind::GeneratorExp;
+  }
+
+  void check_nesting(NodeId scope) {
+    while (!scopes_.empty() && scopes_.back() <= scope.index)
+      scopes_.pop_back();
+    scopes_.push_back(tree_[scope].subtree_end);
+    if (scopes_.size() == kMostNested + 1)
+      problems_.push_back({DiagKind::UnsupportedSyntax, tree_[scope].begin,
+                           tree_[scope].begin + 1,
+                           "nesting functions deeper than " +
+                               std::to_string(kMostNested)});
   }
 
   void check_word(NodeId node, llvm::StringRef word) {
@@ -333,6 +354,13 @@ private:
       wrong(node, "`else` without `except`");
   }
 
+  /// Of functions, classes and comprehensions. Names are looked up through all
+  /// scopes around them, and the name of a function has those of all around it:
+  /// both grow with the square of the depth. CPython 3.11 gives up at 3,000
+  /// lambdas (MemoryError) and at 200 brackets.
+  static constexpr std::size_t kMostNested = 200;
+  /// Where the scopes around the current node end.
+  std::vector<std::uint32_t> scopes_;
 };
 
 } // namespace

@@ -47,31 +47,23 @@ static bool outside(const Tree &tree, NodeId owner, NodeId child) {
   }
 }
 
-/// Follows the parents to the scope that evaluates `node`.
-static NodeId scope_of(const Tree &tree, NodeId node) {
-  while (true) {
-    NodeId parent = tree.parent(node);
-    if (!parent.valid())
-      return node;
-    NodeKind kind = tree.kind(parent);
-    if (kind == NodeKind::Parameter &&
-        (tree[node].field == Field::Default ||
-         tree[node].field == Field::Annotation)) {
-      // Parameter, Parameters, the def: evaluated where the def stands.
-      node = tree.parent(tree.parent(parent));
-      continue;
-    }
-    if (kind == NodeKind::CompFor && tree[node].field == Field::Iterable) {
-      NodeId owner = tree.parent(parent);
-      if (tree.child(owner, Field::Clause) == parent) {
-        node = owner;
-        continue;
-      }
-    }
-    if (opens_scope(kind) && !outside(tree, parent, node))
-      return parent;
-    node = parent;
+std::uint32_t Scopes::scope_of(const Tree &tree, NodeId node,
+                               llvm::ArrayRef<std::uint32_t> before) const {
+  NodeId parent = tree.parent(node);
+  NodeKind kind = tree.kind(parent);
+  Field field = tree[node].field;
+  if (kind == NodeKind::Parameter &&
+      (field == Field::Default || field == Field::Annotation))
+    // Parameter, Parameters, the def: evaluated where the def stands.
+    return before[tree.parent(tree.parent(parent)).index];
+  if (kind == NodeKind::CompFor && field == Field::Iterable) {
+    NodeId owner = tree.parent(parent);
+    if (tree.child(owner, Field::Clause) == parent)
+      return before[owner.index];
   }
+  if (opens_scope(kind) && !outside(tree, parent, node))
+    return by_node_.find(parent)->second;
+  return before[parent.index];
 }
 
 void Scopes::open(const Tree &tree, NodeId node, std::uint32_t parent) {
@@ -93,17 +85,13 @@ void Scopes::note(std::uint32_t scope, llvm::StringRef name,
 void Scopes::walk(const Tree &tree) {
   open(tree, tree.root(), UINT32_MAX);
   // Nodes come in pre-order, so an enclosing scope is open before its parts.
-  // The scope of most nodes is that of their parent.
-  std::vector<std::uint32_t> inner(tree.size(), 0);
+  std::vector<std::uint32_t> evaluated_in(tree.size(), 0);
   std::vector<bool> in_class = {false};
   for (std::uint32_t i = 1; i < tree.size(); ++i) {
     NodeId node{i}, parent = tree.parent(node);
     NodeKind parent_kind = tree.kind(parent);
-    std::uint32_t scope = inner[parent.index];
-    if (opens_scope(parent_kind) || parent_kind == NodeKind::Parameter ||
-        parent_kind == NodeKind::CompFor)
-      scope = by_node_[scope_of(tree, node)];
-    inner[i] = scope;
+    std::uint32_t scope = scope_of(tree, node, evaluated_in);
+    evaluated_in[i] = scope;
     NodeKind kind = tree.kind(node);
     if (opens_scope(kind)) {
       open(tree, node, scope);

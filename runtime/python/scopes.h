@@ -46,6 +46,10 @@ private:
   void open(const syntax::Tree &tree, syntax::NodeId node,
             std::uint32_t parent);
   void walk(const syntax::Tree &tree);
+  /// The scope that evaluates `node`; `before` has those of the nodes before it.
+  [[nodiscard]] std::uint32_t
+  scope_of(const syntax::Tree &tree, syntax::NodeId node,
+           llvm::ArrayRef<std::uint32_t> before) const;
   void resolve();
   void note(std::uint32_t scope, llvm::StringRef name, bool Facts::*fact);
 
