@@ -92,6 +92,14 @@ backend::PackageOptions package_request(const Session &session,
   return options;
 }
 
+static void warn_of_effects_left_out(Session &session, Compilation &in) {
+  for (const ExternalEffect &effect : (*in.reach)->effects_left_out()) {
+    const Module &module = in.program[effect.module];
+    session.diag.emit(DiagKind::EffectLeftOut, module.tree.range(effect.node),
+                      module.name, effect.object);
+  }
+}
+
 llvm::Expected<std::optional<Package>>
 make_package(Session &session, const LocatedConfig &located,
              llvm::StringRef home, ConfigTree config) {
@@ -114,11 +122,6 @@ make_package(Session &session, const LocatedConfig &located,
     return error;
   if (session.diag.has_errors() || !flags.stop_after.empty())
     return std::nullopt;
-  for (const ExternalEffect &effect : (*compilation.reach)->effects_left_out()) {
-    const Module &module = compilation.program[effect.module];
-    session.diag.emit(DiagKind::EffectLeftOut, module.tree.range(effect.node),
-                      module.name, effect.object);
-  }
   backend::PackageOptions request = package_request(session, located.location);
   request.config_text =
       config_text(compilation.config, *compilation.discovery);
@@ -136,6 +139,7 @@ make_package(Session &session, const LocatedConfig &located,
                           session.diag);
   if (session.diag.has_errors())
     return std::nullopt;
+  warn_of_effects_left_out(session, compilation);
   std::optional<double> seconds;
   if (environment.clock)
     seconds = environment.clock() - start;

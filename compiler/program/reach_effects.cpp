@@ -125,8 +125,8 @@ static bool only_reports(llvm::StringRef path) {
 }
 
 /// What in a top-level statement sets an attribute or item of an external object
-/// (`os.environ[…] = …`), or calls an external function for what it does
-/// (`resource.setrlimit(…)`). A call with classes of the package is about them.
+/// (`os.environ[…] = …`, `setattr(torch, …)`), or calls an external function for
+/// what it does (`resource.setrlimit(…)`). A call with classes of the package is about them.
 void Reach::add_external_effects(ModuleId id, NodeId statement,
                                  std::vector<ExternalEffect> &effects) {
   const Tree &tree = program_[id].tree;
@@ -139,8 +139,11 @@ void Reach::add_external_effects(ModuleId id, NodeId statement,
   };
   for (NodeId node : acting_nodes(tree, statement)) {
     bool call = tree.is(node, NodeKind::Call);
-    Entity object = root_of(
-        id, tree.child(node, call ? Field::Function : Field::Value));
+    NodeId changed = tree.child(node, call ? Field::Function : Field::Value);
+    if (call && (tree.text(changed) == "setattr" ||
+                 tree.text(changed) == "delattr"))
+      changed = tree.child(node, Field::Argument);
+    Entity object = root_of(id, changed);
     if (object.kind == Entity::Kind::External && !only_reports(object.path) &&
         (!call || llvm::none_of(tree.descendants(node), is_class)))
       effects.push_back({id, node, object.path});
