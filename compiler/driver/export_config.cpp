@@ -92,9 +92,10 @@ backend::PackageOptions package_request(const Session &session,
   return options;
 }
 
-static void warn_of_effects_left_out(Session &session, Compilation &in) {
-  for (const ExternalEffect &effect : (*in.reach)->effects_left_out()) {
-    const Module &module = in.program[effect.module];
+static void warn_of_effects(Session &session, const Program &program,
+                            llvm::ArrayRef<ExternalEffect> left_out) {
+  for (const ExternalEffect &effect : left_out) {
+    const Module &module = program[effect.module];
     session.diag.emit(DiagKind::EffectLeftOut, module.tree.range(effect.node),
                       module.name, effect.object);
   }
@@ -130,6 +131,8 @@ make_package(Session &session, const LocatedConfig &located,
         config && !config->unchanged())
       request.named_configs[asset.file] =
           config_text(config->tree, config->discovery);
+  std::vector<ExternalEffect> left_out =
+      (*compilation.reach)->effects_left_out();
   Package package = backend::print_package(compilation, request);
   if (session.diag.has_errors())
     return std::nullopt;
@@ -139,7 +142,7 @@ make_package(Session &session, const LocatedConfig &located,
                           session.diag);
   if (session.diag.has_errors())
     return std::nullopt;
-  warn_of_effects_left_out(session, compilation);
+  warn_of_effects(session, compilation.program, left_out);
   std::optional<double> seconds;
   if (environment.clock)
     seconds = environment.clock() - start;

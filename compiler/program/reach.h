@@ -90,7 +90,8 @@ public:
     return unlinked_.count(module) != 0;
   }
   /// What modules that are left out do to external packages and the process when
-  /// the original imports them, by module and place.
+  /// the original imports them, by module and place. Gives the diagnostics of
+  /// files that it reads.
   std::vector<ExternalEffect> effects_left_out();
   /// Top-level external packages that kept code imports.
   [[nodiscard]] const std::set<std::string> &externals() const {
@@ -133,6 +134,7 @@ private:
   [[nodiscard]] bool affects_kept(ModuleId module, NodeId statement);
   void add_external_effects(ModuleId module, NodeId statement,
                             std::vector<ExternalEffect> &effects);
+  [[nodiscard]] bool names_classes(const ExternalEffect &effect);
   [[nodiscard]] bool noted_by_kept(ModuleId module, NodeId statement);
   [[nodiscard]] bool is_affected(const Entity &entity, ModuleId by);
   Entity root_of(ModuleId module, NodeId expression);

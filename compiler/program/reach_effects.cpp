@@ -126,17 +126,10 @@ static bool only_reports(llvm::StringRef path) {
 
 /// What in a top-level statement sets an attribute or item of an external object
 /// (`os.environ[…] = …`, `setattr(torch, …)`), or calls an external function for
-/// what it does (`resource.setrlimit(…)`). A call with classes of the package is about them.
+/// what it does (`resource.setrlimit(…)`).
 void Reach::add_external_effects(ModuleId id, NodeId statement,
                                  std::vector<ExternalEffect> &effects) {
   const Tree &tree = program_[id].tree;
-  auto is_class = [&](NodeId node) {
-    if (!tree.is(node, NodeKind::Name))
-      return false;
-    Entity entity = program_.resolve_expression(id, node);
-    return entity.kind == Entity::Kind::Definition &&
-           program_.class_of(entity).valid();
-  };
   for (NodeId node : acting_nodes(tree, statement)) {
     bool call = tree.is(node, NodeKind::Call);
     NodeId changed = tree.child(node, call ? Field::Function : Field::Value);
@@ -144,10 +137,23 @@ void Reach::add_external_effects(ModuleId id, NodeId statement,
                  tree.text(changed) == "delattr"))
       changed = tree.child(node, Field::Argument);
     Entity object = root_of(id, changed);
-    if (object.kind == Entity::Kind::External && !only_reports(object.path) &&
-        (!call || llvm::none_of(tree.descendants(node), is_class)))
+    if (object.kind == Entity::Kind::External && !only_reports(object.path))
       effects.push_back({id, node, object.path});
   }
+}
+
+/// True for a call with classes of the package: it is about them.
+bool Reach::names_classes(const ExternalEffect &effect) {
+  const Tree &tree = program_[effect.module].tree;
+  if (!tree.is(effect.node, NodeKind::Call))
+    return false;
+  return llvm::any_of(tree.descendants(effect.node), [&](NodeId node) {
+    if (!tree.is(node, NodeKind::Name))
+      return false;
+    Entity entity = program_.resolve_expression(effect.module, node);
+    return entity.kind == Entity::Kind::Definition &&
+           program_.class_of(entity).valid();
+  });
 }
 
 std::vector<ExternalEffect> Reach::effects_left_out() {
@@ -165,8 +171,13 @@ std::vector<ExternalEffect> Reach::effects_left_out() {
       for (NodeId statement : module.tree.children(module.tree.root()))
         if (has_effect(module, statement))
           add_external_effects(id, statement, effects);
-      if (!effects.empty() && !import_chain(id).empty())
-        llvm::append_range(all, effects);
+      // Names lead to other modules, which the original loads only with this one.
+      if (effects.empty() || import_chain(id).empty())
+        continue;
+      llvm::erase_if(effects, [&](const ExternalEffect &effect) {
+        return names_classes(effect);
+      });
+      llvm::append_range(all, effects);
     }
   return all;
 }

@@ -41,7 +41,7 @@ namespace {
 
 /// Of one core for one input, with sanitizers; a neighbour on the same core
 /// doubles them.
-constexpr unsigned kMostSeconds = 40;
+constexpr unsigned kMostSeconds = 60;
 constexpr long kMostMemory = 3L << 20; ///< kilobytes
 
 /// A golden case whose files can be exchanged.
