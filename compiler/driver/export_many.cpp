@@ -74,6 +74,7 @@ private:
   std::mutex mutex_; ///< guards what follows and the session's streams
   std::vector<std::optional<Report>> reports_;
   std::size_t printed_ = 0;
+  std::set<std::string> warned_; ///< warnings that many configs have are said once
   std::size_t finished_ = 0;
   std::size_t counts_[4] = {};
 };
@@ -174,8 +175,10 @@ void Batch::print(const ConfigTask &task, const Report &report) {
     print_json(task, report);
     return;
   }
-  session_.err << report.diagnostics;
-  if (report.outcome == Report::Outcome::Failed)
+  bool failed = report.outcome == Report::Outcome::Failed;
+  if (failed || warned_.insert(report.diagnostics).second)
+    session_.err << report.diagnostics;
+  if (failed)
     session_.err << "failed: " << printable(task.config) << '\n';
   else
     session_.out << target(task) << '\n';
