@@ -439,12 +439,16 @@ void Reach::follow_class(ClassId id) {
   }
 }
 
-bool Reach::need_noting_subclasses() {
+std::set<std::string> Reach::kept_packages() const {
   std::set<std::string> packages;
   for (const auto &[module, kept] : modules_)
     packages.insert(program_[module].package);
+  return packages;
+}
+
+bool Reach::need_noting_subclasses() {
   std::size_t before = classes_.size();
-  for (const std::string &package : packages)
+  for (const std::string &package : kept_packages())
     for (const std::string &name : registrations_.noting_modules(package)) {
       // Only what the output loads anyway: another module would not run.
       ModuleId id = program_.module(name);

@@ -99,6 +99,7 @@ public:
   }
 
 private:
+  [[nodiscard]] std::set<std::string> kept_packages() const;
   void keep(ModuleId module, NodeId statement, NodeId alias = {});
   void need_entity(const Entity &entity);
   void need_binding(ModuleId module, const Binding &binding);

@@ -157,11 +157,8 @@ bool Reach::names_classes(const ExternalEffect &effect) {
 }
 
 std::vector<ExternalEffect> Reach::effects_left_out() {
-  std::set<std::string> packages;
-  for (const auto &[module, kept] : modules_)
-    packages.insert(program_[module].package);
   std::vector<ExternalEffect> all;
-  for (const std::string &package : packages)
+  for (const std::string &package : kept_packages())
     for (const std::string &name : registrations_.effect_modules(package)) {
       ModuleId id = program_.module(name);
       if (!id.valid() || modules_.count(id))
@@ -297,9 +294,6 @@ bool Reach::link(ModuleId id) {
 bool Reach::need_effects() {
   std::size_t before = modules_.size();
   unlinkable_.clear(); // more modules may import them now
-  std::set<std::string> packages;
-  for (const auto &[module, kept] : modules_)
-    packages.insert(program_[module].package);
   auto acts = [&](ModuleId id, llvm::function_ref<bool(NodeId)> matters) {
     const Module &module = program_[id];
     return llvm::any_of(module.tree.children(module.tree.root()),
@@ -309,7 +303,7 @@ bool Reach::need_effects() {
                         });
   };
   std::size_t queued = work_.size() + classes_.size();
-  for (const std::string &package : packages)
+  for (const std::string &package : kept_packages())
     for (const std::string &name : registrations_.effect_modules(package)) {
       ModuleId id = program_.module(name);
       if (!id.valid() || unlinkable_.count(id))

@@ -334,14 +334,6 @@ static Result set_intersection(Vm &vm, Value self, const Args &args) {
 static Result set_difference(Vm &vm, Value self, const Args &args) {
   return combine_with(vm, self, args, SetOperation::Difference);
 }
-static Result set_update(Vm &vm, Value self, const Args &args) {
-  Result all = combine_with(vm, self, args, SetOperation::Union);
-  if (!all)
-    return all;
-  as_set(self).table = as_set(*all).table;
-  return Value::none();
-}
-
 static Result set_symmetric(Vm &vm, Value self, const Args &args) {
   return combine_with(vm, self, args, SetOperation::Symmetric);
 }
@@ -350,6 +342,9 @@ static Result replace_set(Value self, Result made) {
     return made;
   as_set(self).table = as_set(*made).table;
   return Value::none();
+}
+static Result set_update(Vm &vm, Value self, const Args &args) {
+  return replace_set(self, set_union(vm, self, args));
 }
 static Result set_intersection_update(Vm &vm, Value self, const Args &args) {
   return replace_set(self, set_intersection(vm, self, args));
